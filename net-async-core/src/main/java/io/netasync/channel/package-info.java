@@ -1,0 +1,9 @@
+/**
+ * How a client or a server becomes message channels, and the names of the headers.
+ * <p>
+ * Knows nothing of Netty.
+ */
+@NullMarked
+package io.netasync.channel;
+
+import org.jspecify.annotations.NullMarked;

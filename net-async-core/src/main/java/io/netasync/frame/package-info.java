@@ -1,0 +1,10 @@
+/**
+ * Bytes to messages and back: Spring Integration serializer and deserializer pairs that
+ * can also tell, from the bytes received so far, where the next frame ends.
+ * <p>
+ * Knows nothing of sockets, threads, Netty's pipeline or Spring Boot.
+ */
+@NullMarked
+package io.netasync.frame;
+
+import org.jspecify.annotations.NullMarked;
