@@ -1,0 +1,291 @@
+package io.netasync.transport;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.serializer.Serializer;
+
+/**
+ * The way out of one connection. Senders serialize into a shared pooled buffer under a
+ * short lock; the first of a burst wakes the event loop, which writes what has come
+ * together by then with one flush.
+ * <p>
+ * A buffer is kept until it is written, and Netty advances its reader index by what the
+ * kernel took. When the connection breaks, that index tells exactly which messages had
+ * left. Where the bytes that leave are not those of the buffer (TLS), every message gets
+ * a buffer of its own, whose write succeeds or not.
+ *
+ * @author net-async
+ */
+final class BatchWriter {
+
+	/** A buffer with so many bytes is closed and a new one begun. */
+	private static final int BATCH_BYTES = 32 * 1024;
+
+	private static final int INITIAL_BYTES = 512;
+
+	/** More bytes than this on their way: not writable. */
+	private static final int HIGH_WATER = 256 * 1024;
+
+	private static final int LOW_WATER = 64 * 1024;
+
+	private final Channel channel;
+
+	private final boolean oneMessageEach;
+
+	private final Runnable onWritable;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private List<Batch> filled = new ArrayList<>();
+
+	/** Written to the channel, not yet to the kernel. Event loop only, but peeked at. */
+	private final Queue<Batch> written = new ArrayDeque<>();
+
+	private @Nullable Batch open;
+
+	private boolean flushScheduled;
+
+	private boolean closed;
+
+	private volatile boolean full;
+
+	private volatile long pending;
+
+	private volatile long completedBytes;
+
+	private volatile @Nullable Batch current;
+
+	private volatile long lastWrite = System.nanoTime();
+
+	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
+		this.channel = channel;
+		this.oneMessageEach = oneMessageEach;
+		this.onWritable = onWritable;
+	}
+
+	/**
+	 * Serializes a payload and sees to it that it is written.
+	 * @param serializer what writes it
+	 * @param payload the payload
+	 * @param callback is told when the last byte is in the kernel
+	 * @throws IOException if the serializer refuses it or the connection is closed
+	 */
+	void write(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
+		boolean schedule;
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				throw new IOException("The connection is closed");
+			}
+			Batch batch = batchFor((payload instanceof byte[] bytes) ? bytes.length : 0);
+			this.pending += batch.add(serializer, payload, callback);
+			this.full |= this.pending > HIGH_WATER;
+			schedule = !this.flushScheduled;
+			this.flushScheduled = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (schedule) {
+			this.channel.eventLoop().execute(this::flush);
+		}
+	}
+
+	private Batch batchFor(int expected) {
+		Batch batch = this.open;
+		if (batch != null && !batch.isEmpty()
+				&& (this.oneMessageEach || batch.buffer.writerIndex() + expected > BATCH_BYTES)) {
+			this.filled.add(batch);
+			batch = null;
+		}
+		if (batch == null) {
+			batch = new Batch(this.channel.alloc().directBuffer(Math.max(INITIAL_BYTES, expected + 16)));
+			this.open = batch;
+		}
+		return batch;
+	}
+
+	private void flush() {
+		List<Batch> batches = take();
+		if (batches.isEmpty()) {
+			return;
+		}
+		this.lastWrite = System.nanoTime();
+		for (Batch batch : batches) {
+			this.written.add(batch);
+			this.channel.write(batch.buffer.retain()).addListener((future) -> done(batch, future.isSuccess()));
+		}
+		this.current = this.written.peek();
+		this.channel.flush();
+	}
+
+	private List<Batch> take() {
+		this.lock.lock();
+		try {
+			this.flushScheduled = false;
+			if (this.open != null && !this.open.isEmpty()) {
+				this.filled.add(this.open);
+				this.open = null;
+			}
+			List<Batch> batches = this.filled;
+			this.filled = new ArrayList<>(2);
+			return batches;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void done(Batch batch, boolean success) {
+		this.written.remove(batch);
+		this.current = this.written.peek();
+		this.lastWrite = System.nanoTime();
+		int bytes = batch.buffer.writerIndex();
+		this.completedBytes += bytes;
+		batch.complete(success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer.readerIndex()));
+		batch.buffer.release();
+		boolean writable;
+		this.lock.lock();
+		try {
+			this.pending -= bytes;
+			writable = this.full && !this.closed && this.pending < LOW_WATER;
+			if (writable) {
+				this.full = false;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (writable) {
+			this.onWritable.run();
+		}
+	}
+
+	/**
+	 * Releases what was never handed to the channel. After this nothing is accepted and
+	 * no callback called.
+	 */
+	void close() {
+		List<Batch> batches;
+		this.lock.lock();
+		try {
+			this.closed = true;
+			batches = this.filled;
+			this.filled = new ArrayList<>();
+			if (this.open != null) {
+				batches.add(this.open);
+				this.open = null;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		for (Batch batch : batches) {
+			batch.complete(0);
+			batch.buffer.release();
+		}
+	}
+
+	boolean isWritable() {
+		return !this.full;
+	}
+
+	boolean hasPending() {
+		return this.pending > 0;
+	}
+
+	long lastWrite() {
+		return this.lastWrite;
+	}
+
+	/**
+	 * Returns a number that grows whenever the kernel takes a byte.
+	 * @return the bytes taken so far; approximate on other threads than the event loop
+	 */
+	long progress() {
+		Batch batch = this.current;
+		return this.completedBytes + ((batch != null) ? batch.buffer.readerIndex() : 0);
+	}
+
+	/**
+	 * Messages one behind the other in a buffer.
+	 */
+	private static final class Batch {
+
+		private static final WriteCallback[] NO_CALLBACKS = {};
+
+		private static final int[] NO_ENDS = {};
+
+		private final ByteBuf buffer;
+
+		private final OutputStream out;
+
+		private WriteCallback[] callbacks = NO_CALLBACKS;
+
+		private int[] ends = NO_ENDS;
+
+		private int count;
+
+		Batch(ByteBuf buffer) {
+			this.buffer = buffer;
+			this.out = new ByteBufOutputStream(buffer);
+		}
+
+		boolean isEmpty() {
+			return !this.buffer.isReadable();
+		}
+
+		int add(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
+			int start = this.buffer.writerIndex();
+			boolean complete = false;
+			try {
+				serializer.serialize(payload, this.out);
+				complete = true;
+			}
+			finally {
+				if (!complete) {
+					this.buffer.writerIndex(start);
+				}
+			}
+			if (callback != null) {
+				note(callback);
+			}
+			return this.buffer.writerIndex() - start;
+		}
+
+		private void note(WriteCallback callback) {
+			callback.deferred();
+			if (this.count == this.ends.length) {
+				this.callbacks = Arrays.copyOf(this.callbacks, Math.max(8, this.count * 2));
+				this.ends = Arrays.copyOf(this.ends, this.callbacks.length);
+			}
+			this.callbacks[this.count] = callback;
+			this.ends[this.count++] = this.buffer.writerIndex();
+		}
+
+		void complete(int upTo) {
+			for (int i = 0; i < this.count; i++) {
+				if (this.ends[i] <= upTo) {
+					this.callbacks[i].written();
+				}
+				else {
+					this.callbacks[i].unwritten();
+				}
+			}
+		}
+
+	}
+
+}

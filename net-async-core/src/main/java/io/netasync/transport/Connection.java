@@ -1,0 +1,65 @@
+package io.netasync.transport;
+
+import org.jspecify.annotations.Nullable;
+
+import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
+
+/**
+ * One open connection, whatever carries it.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface Connection {
+
+	/**
+	 * Returns the id that {@code ip_connectionId} carries.
+	 * @return the id
+	 */
+	String id();
+
+	/**
+	 * Returns the peer.
+	 * @return host and port, the host as it was asked for
+	 */
+	Endpoint endpoint();
+
+	/**
+	 * Tells whether the connection is open as far as this side knows.
+	 * @return {@code false} once it is closed
+	 */
+	boolean isOpen();
+
+	/**
+	 * Tells whether another message can be taken without piling up.
+	 * @return {@code false} until {@link ConnectionHandler#writable()}
+	 */
+	boolean isWritable();
+
+	/**
+	 * Hands over a message for writing. Messages go out in the order of the calls.
+	 * @param message the message
+	 * @throws RuntimeException if it was not taken
+	 */
+	void send(TrackedMessage message);
+
+	/**
+	 * Closes the connection. What was received before is still delivered.
+	 * @param reason what to tell {@link ConnectionHandler#closed}
+	 * @param cause the exception behind it, if there is one
+	 */
+	void close(DisconnectReason reason, @Nullable Throwable cause);
+
+	/**
+	 * Says that nothing more will be sent, and closes when the peer has closed its side.
+	 */
+	void finish();
+
+	/**
+	 * Returns the smoothed round-trip time that the kernel measured.
+	 * @return microseconds, -1 if unknown
+	 */
+	long roundTripMicros();
+
+}

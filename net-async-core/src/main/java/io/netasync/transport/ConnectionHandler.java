@@ -1,0 +1,37 @@
+package io.netasync.transport;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+import io.netasync.event.DisconnectReason;
+
+/**
+ * What the owner of a connection hears of it.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface ConnectionHandler {
+
+	/**
+	 * A message came. Called by the dispatcher: one at a time, in order; may block.
+	 * @param message the message
+	 */
+	void received(Message<?> message);
+
+	/**
+	 * The connection takes messages again. Called by any thread; must not block.
+	 */
+	void writable();
+
+	/**
+	 * The connection is gone: no message given to it will be written any more. Called
+	 * once, at once and by any thread, possibly before the last messages were delivered;
+	 * must not block.
+	 * @param reason why
+	 * @param cause the exception behind it, if there was one
+	 */
+	void closed(DisconnectReason reason, @Nullable Throwable cause);
+
+}

@@ -1,0 +1,155 @@
+package io.netasync.transport;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+
+/**
+ * The threads that move bytes, and the kind of sockets they work with. Shared by all
+ * connections of an application; closing waits for the threads to end.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public final class EventLoops implements AutoCloseable {
+
+	private final EventLoopGroup group;
+
+	private final Class<? extends SocketChannel> socketType;
+
+	private final Class<? extends ServerChannel> serverType;
+
+	private EventLoops(EventLoopGroup group, Class<? extends SocketChannel> socketType,
+			Class<? extends ServerChannel> serverType) {
+		this.group = group;
+		this.socketType = socketType;
+		this.serverType = serverType;
+	}
+
+	/**
+	 * Starts event loops.
+	 * @param io the kind of sockets
+	 * @param threads how many threads, 0 for one a processor
+	 * @return the event loops
+	 * @throws IllegalStateException if this machine does not have this kind of sockets
+	 */
+	public static EventLoops start(Io io, int threads) {
+		int count = (threads > 0) ? threads : Runtime.getRuntime().availableProcessors();
+		return switch (io.available()) {
+			case EPOLL -> new EventLoops(group(count, EpollIoHandler.newFactory()), EpollSocketChannel.class,
+					EpollServerSocketChannel.class);
+			case IO_URING -> new EventLoops(group(count, IoUringIoHandler.newFactory()), IoUringSocketChannel.class,
+					IoUringServerSocketChannel.class);
+			case KQUEUE -> new EventLoops(group(count, KQueueIoHandler.newFactory()), KQueueSocketChannel.class,
+					KQueueServerSocketChannel.class);
+			default -> new EventLoops(group(count, NioIoHandler.newFactory()), NioSocketChannel.class,
+					NioServerSocketChannel.class);
+		};
+	}
+
+	private static EventLoopGroup group(int threads, IoHandlerFactory handlers) {
+		AtomicInteger number = new AtomicInteger();
+		return new MultiThreadIoEventLoopGroup(threads,
+				(task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()), handlers);
+	}
+
+	/**
+	 * Tells whether the current thread is an event loop, which must not block.
+	 * @return {@code true} on an event loop
+	 */
+	public static boolean onEventLoop() {
+		return Thread.currentThread() instanceof EventLoopThread;
+	}
+
+	EventLoopGroup group() {
+		return this.group;
+	}
+
+	Class<? extends SocketChannel> socketType() {
+		return this.socketType;
+	}
+
+	Class<? extends ServerChannel> serverType() {
+		return this.serverType;
+	}
+
+	/**
+	 * Ends the threads. Connections must have been closed before.
+	 */
+	@Override
+	public void close() {
+		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Kinds of sockets.
+	 */
+	public enum Io {
+
+		/** The best that is proven here: epoll or kqueue, else NIO. */
+		AUTO,
+
+		/** Linux' epoll. */
+		EPOLL,
+
+		/** Linux' io_uring; never chosen by {@link #AUTO}. */
+		IO_URING,
+
+		/** kqueue of macOS and BSD. */
+		KQUEUE,
+
+		/** The JDK's own, anywhere. */
+		NIO;
+
+		Io available() {
+			return switch (this) {
+				case AUTO -> Epoll.isAvailable() ? EPOLL : (KQueue.isAvailable() ? KQUEUE : NIO);
+				case EPOLL -> require(Epoll.isAvailable(), Epoll.unavailabilityCause());
+				case IO_URING -> require(IoUring.isAvailable(), IoUring.unavailabilityCause());
+				case KQUEUE -> require(KQueue.isAvailable(), KQueue.unavailabilityCause());
+				case NIO -> NIO;
+			};
+		}
+
+		private Io require(boolean available, Throwable cause) {
+			if (!available) {
+				throw new IllegalStateException("'%s' sockets are not available here: set 'transport' to 'auto'"
+					.formatted(name().toLowerCase(Locale.ROOT).replace('_', '-')), cause);
+			}
+			return this;
+		}
+
+	}
+
+	private static final class EventLoopThread extends FastThreadLocalThread {
+
+		EventLoopThread(Runnable task, String name) {
+			super(task, name);
+			setDaemon(true);
+		}
+
+	}
+
+}

@@ -1,0 +1,394 @@
+package io.netasync.transport;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLSession;
+
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.serializer.Serializer;
+import org.springframework.integration.ip.tcp.connection.NoListenerException;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
+import org.springframework.integration.ip.tcp.connection.TcpListener;
+import org.springframework.integration.ip.tcp.connection.TcpSender;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessagingException;
+
+/**
+ * Spring Integration's connection over a Netty channel.
+ * <p>
+ * Bytes move on the channel's event loop. Everything that reaches user code (messages,
+ * listeners' errors, Spring Integration's open, exception and close events) goes through
+ * the dispatcher, and so is in order and off the event loop: the open event comes before
+ * the first message and the close event after the last, once each.
+ * <p>
+ * {@link #send} waits until the message is in the kernel, as Spring Integration's own
+ * connections do, and throws if it can't get there. A message that is a
+ * {@link WriteCallback} is taken without waiting, as is any message on an event loop.
+ *
+ * @author net-async
+ */
+final class NettyTcpConnection extends TcpConnectionSupport implements MonitoredConnection {
+
+	private final Channel channel;
+
+	private final Dispatcher dispatcher;
+
+	private final BatchWriter writer;
+
+	private final FrameReader reader;
+
+	private final ChannelSocket socket;
+
+	private final NettyConnectionOwner owner;
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final AtomicLong receivedBytes = new AtomicLong();
+
+	private TcpConnectionSupport outermost = this;
+
+	private volatile @Nullable Throwable cause;
+
+	private volatile @Nullable CloseListener closeListener;
+
+	private volatile @Nullable Runnable writableListener;
+
+	private volatile boolean closedLocally;
+
+	private volatile boolean manual;
+
+	private volatile boolean finishing;
+
+	private byte @Nullable [] frame;
+
+	private @Nullable Map<String, Object> messageHeaders;
+
+	NettyTcpConnection(Channel channel, ChannelSocket socket, NettyConnectionOwner owner, Dispatcher dispatcher) {
+		super(socket, owner.isServer(), owner.isLookupHost(), new OrderedPublisher(dispatcher, owner.publisher()),
+				owner.componentName());
+		this.channel = channel;
+		this.socket = socket;
+		this.owner = owner;
+		this.dispatcher = dispatcher;
+		this.writer = new BatchWriter(channel, owner.isTls(), this::onWritable);
+		this.reader = new FrameReader(this, owner.framing(), dispatcher);
+	}
+
+	/**
+	 * Begins to read, unless the listener is yet to be registered by hand.
+	 * @param wrapped this connection as the interceptors have wrapped it
+	 */
+	void open(TcpConnectionSupport wrapped) {
+		this.outermost = wrapped;
+		this.channel.pipeline().addLast("net-async", this.reader);
+		this.dispatcher.execute(this::publishConnectionOpenEvent, 0);
+		if (!this.manual) {
+			startReading();
+		}
+	}
+
+	private void startReading() {
+		this.channel.eventLoop().execute(() -> this.channel.config().setAutoRead(true));
+	}
+
+	@Override
+	public void enableManualListenerRegistration() {
+		this.manual = true;
+		super.enableManualListenerRegistration();
+	}
+
+	@Override
+	public void registerListener(@Nullable TcpListener listener) {
+		super.registerListener(listener);
+		if (this.manual) {
+			this.manual = false;
+			startReading();
+		}
+	}
+
+	/**
+	 * Spring Integration copies the senders in a way only its own package can; so they
+	 * are looked up where they are.
+	 */
+	@Override
+	public List<TcpSender> getSenders() {
+		List<TcpSender> own = super.getSenders();
+		return own.isEmpty() ? this.owner.senders() : own;
+	}
+
+	void received(List<byte[]> frames) {
+		if (!frames.isEmpty()) {
+			this.dispatcher.execute(() -> deliver(frames), frames.size());
+		}
+	}
+
+	private void deliver(List<byte[]> frames) {
+		for (byte[] next : frames) {
+			this.frame = next;
+			try {
+				Message<?> message = getMapper().toMessage(this);
+				TcpListener listener = getListener();
+				if (message != null && listener != null) {
+					listener.onMessage(message);
+				}
+				else if (message != null) {
+					this.logger.warn("No listener for a message on connection " + getConnectionId());
+				}
+			}
+			catch (NoListenerException ex) {
+				this.logger.warn("An interceptor has no listener for a message on connection " + getConnectionId());
+			}
+			catch (Exception ex) {
+				this.logger.error("A listener failed on connection " + getConnectionId(), ex);
+			}
+			finally {
+				this.frame = null;
+			}
+		}
+	}
+
+	@Override
+	public byte[] getPayload() {
+		byte[] payload = this.frame;
+		if (payload == null) {
+			throw new IllegalStateException("There is a payload only while a message is mapped");
+		}
+		return payload;
+	}
+
+	Map<String, Object> messageHeaders(Supplier<Map<String, Object>> factory) {
+		Map<String, Object> headers = this.messageHeaders;
+		if (headers == null) {
+			headers = factory.get();
+			this.messageHeaders = headers;
+		}
+		return headers;
+	}
+
+	@Override
+	public void send(Message<?> message) {
+		CompletableFuture<Void> confirmation = null;
+		try {
+			if (message instanceof WriteCallback callback) {
+				write(message, callback);
+			}
+			else if (EventLoops.onEventLoop()) {
+				write(message, null);
+			}
+			else {
+				confirmation = new CompletableFuture<>();
+				write(message, new Confirmation(confirmation));
+			}
+			if (confirmation != null) {
+				confirmation.get();
+			}
+		}
+		catch (Exception ex) {
+			throw sendFailed(message, (ex instanceof ExecutionException) ? ex.getCause() : ex);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private void write(Message<?> message, @Nullable WriteCallback callback) throws IOException {
+		Object payload = getMapper().fromMessage(message);
+		if (payload == null) {
+			throw new IOException("The mapper made nothing of the message");
+		}
+		this.writer.write((Serializer<Object>) getSerializer(), payload, callback);
+	}
+
+	private MessagingException sendFailed(Message<?> message, @Nullable Throwable failure) {
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		return new MessagingException(message, "Send failed on connection " + getConnectionId(), failure);
+	}
+
+	@Override
+	public void fail(Throwable failure) {
+		if (this.cause == null) {
+			this.cause = failure;
+		}
+		this.reader.end();
+		this.channel.close();
+	}
+
+	/**
+	 * Called on the event loop when the channel is gone and every write has ended.
+	 */
+	void inactive() {
+		this.writer.close();
+		CloseListener listener = this.closeListener;
+		Throwable failure = this.cause;
+		if (listener != null) {
+			listener.closed(failure);
+		}
+		this.dispatcher.execute(() -> finish(failure), 0);
+	}
+
+	private void finish(@Nullable Throwable failure) {
+		if (failure != null) {
+			publishConnectionExceptionEvent(failure);
+		}
+		this.finishing = true;
+		if (this.closedLocally || this.manual) {
+			super.close();
+		}
+		else {
+			closeConnection(failure != null);
+		}
+		this.owner.closed(this.outermost);
+		if (failure instanceof Exception exception && !this.manual) {
+			sendExceptionToListener(exception);
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.finishing) {
+			super.close();
+			return;
+		}
+		if (this.closing.compareAndSet(false, true)) {
+			this.closedLocally = this.channel.isOpen() && this.cause == null;
+			this.channel.close();
+		}
+	}
+
+	/**
+	 * Closes the sending side; the peer's end of stream then closes the connection.
+	 */
+	void shutdownOutput() {
+		if (this.channel instanceof SocketChannel socketChannel) {
+			socketChannel.shutdownOutput();
+		}
+	}
+
+	void onClose(CloseListener listener) {
+		this.closeListener = listener;
+	}
+
+	void onWritable(Runnable listener) {
+		this.writableListener = listener;
+	}
+
+	private void onWritable() {
+		Runnable listener = this.writableListener;
+		if (listener != null) {
+			listener.run();
+		}
+	}
+
+	boolean isWritable() {
+		return this.writer.isWritable();
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.channel.isActive();
+	}
+
+	@Override
+	public int getPort() {
+		return this.socket.getPort();
+	}
+
+	@Override
+	public Object getDeserializerStateKey() {
+		return this;
+	}
+
+	@Override
+	public @Nullable SSLSession getSslSession() {
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
+		return (handler != null) ? handler.engine().getSession() : null;
+	}
+
+	/**
+	 * Not used: the channel is read by its event loop.
+	 */
+	@Override
+	public void run() {
+	}
+
+	void countReceived(int bytes) {
+		this.receivedBytes.lazySet(this.receivedBytes.get() + bytes);
+	}
+
+	long roundTripMicros() {
+		if (this.channel instanceof EpollSocketChannel epoll && epoll.isOpen()) {
+			try {
+				return epoll.tcpInfo().rtt();
+			}
+			catch (RuntimeException ex) {
+				this.logger.trace("No round-trip time", ex);
+			}
+		}
+		return -1;
+	}
+
+	@Override
+	public long lastReceivedNanos() {
+		return this.reader.lastRead();
+	}
+
+	@Override
+	public long lastSentNanos() {
+		return this.writer.lastWrite();
+	}
+
+	@Override
+	public long writeProgress() {
+		return this.writer.progress();
+	}
+
+	@Override
+	public boolean hasPendingWrites() {
+		return this.writer.hasPending();
+	}
+
+	@Override
+	public boolean areReadsPaused() {
+		return this.reader.areReadsPaused();
+	}
+
+	/**
+	 * Is told at once when a connection is gone.
+	 */
+	interface CloseListener {
+
+		void closed(@Nullable Throwable cause);
+
+	}
+
+	private record Confirmation(CompletableFuture<Void> future) implements WriteCallback {
+
+		@Override
+		public void deferred() {
+		}
+
+		@Override
+		public void written() {
+			this.future.complete(null);
+		}
+
+		@Override
+		public void unwritten() {
+			this.future.completeExceptionally(new IOException("The connection was closed before the message was out"));
+		}
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.netasync.transport;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * A message that came in. Its headers, with an id and a timestamp of its own, are made
+ * when somebody asks for them: a handler that wants the payload only does not pay for
+ * them.
+ *
+ * @param <T> the type of the payload
+ * @author net-async
+ */
+final class ReceivedMessage<T> implements Message<T>, Serializable {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final transient T payload;
+
+	private final transient Map<String, Object> connectionHeaders;
+
+	private transient volatile @Nullable MessageHeaders headers;
+
+	ReceivedMessage(T payload, Map<String, Object> connectionHeaders) {
+		this.payload = payload;
+		this.connectionHeaders = connectionHeaders;
+	}
+
+	@Override
+	public T getPayload() {
+		return this.payload;
+	}
+
+	@Override
+	public MessageHeaders getHeaders() {
+		MessageHeaders result = this.headers;
+		if (result == null) {
+			synchronized (this) {
+				result = this.headers;
+				if (result == null) {
+					result = new MessageHeaders(this.connectionHeaders);
+					this.headers = result;
+				}
+			}
+		}
+		return result;
+	}
+
+	@Serial
+	private Object writeReplace() {
+		return new GenericMessage<>(this.payload, getHeaders());
+	}
+
+	@Override
+	public String toString() {
+		return new GenericMessage<>(this.payload, getHeaders()).toString();
+	}
+
+}
