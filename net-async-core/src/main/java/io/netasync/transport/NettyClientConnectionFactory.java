@@ -1,5 +1,6 @@
 package io.netasync.transport;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,16 +12,16 @@ import java.util.function.Consumer;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.AbstractClientConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
-import org.springframework.integration.ip.tcp.connection.TcpSender;
 
 import io.netasync.frame.Framing;
 
@@ -35,9 +36,11 @@ import io.netasync.frame.Framing;
  * @author net-async
  * @since 0.1.0
  */
-public class NettyClientConnectionFactory extends AbstractClientConnectionFactory implements NettyConnectionOwner {
+public class NettyClientConnectionFactory extends AbstractClientConnectionFactory {
 
-	private static final int DEFAULT_CAPACITY = 1000;
+	private static final int CAPACITY = 1000;
+
+	private final NettyConnections netty = new Netty();
 
 	private @Nullable EventLoops eventLoops;
 
@@ -73,11 +76,12 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 */
 	public void setTls(@Nullable Tls tls) {
 		this.tls = tls;
+		this.netty.setTls(tls != null);
 	}
 
 	/**
-	 * Sets the connection timeout, 60 seconds by default. It covers the TLS handshake,
-	 * which may take as long again.
+	 * Sets the connect timeout, 60 seconds by default. A TLS handshake may take as long
+	 * again.
 	 * @param connectTimeout the timeout
 	 */
 	public void setConnectTimeout(Duration connectTimeout) {
@@ -94,7 +98,7 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		this.lifecycleMonitor.lock();
 		try {
 			if (!isActive()) {
-				framing();
+				this.netty.framing();
 				if (this.eventLoops == null) {
 					this.ownEventLoops = EventLoops.start(EventLoops.Io.AUTO, 1);
 				}
@@ -110,7 +114,8 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	@Override
 	public void stop() {
-		Closing.closeAll(this.connections.values());
+		setActive(false);
+		NettyConnections.closeAll(List.copyOf(this.connections.values()));
 		super.stop();
 		if (this.ownEventLoops != null) {
 			this.ownEventLoops.close();
@@ -121,16 +126,18 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	@Override
 	protected TcpConnectionSupport buildNewConnection() {
 		InetSocketAddress address = new InetSocketAddress(Objects.requireNonNull(getHost()), getPort());
+		Dispatcher dispatcher = new SerialDispatcher(getTaskExecutor(), CAPACITY);
 		try {
-			return open(address, newDispatcher(), (wrapped) -> {
+			return open(address, dispatcher, (wrapped) -> {
 			}).get();
 		}
 		catch (ExecutionException ex) {
-			throw new UncheckedIOException(Failures.asIOException(ex.getCause()));
+			throw new UncheckedIOException((ex.getCause() instanceof IOException failure) ? failure
+					: new IOException("Can't connect to " + address, ex.getCause()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new UncheckedIOException(Failures.asIOException(ex));
+			throw new UncheckedIOException(new IOException("Interrupted while connecting to " + address, ex));
 		}
 	}
 
@@ -144,112 +151,81 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	CompletableFuture<TcpConnectionSupport> open(InetSocketAddress address, Dispatcher dispatcher,
 			Consumer<TcpConnectionSupport> beforeOpen) {
 		CompletableFuture<TcpConnectionSupport> result = new CompletableFuture<>();
-		Bootstrap bootstrap = new Bootstrap().group(Objects.requireNonNull(this.eventLoop, "Not started"))
+		Bootstrap bootstrap = new Bootstrap().group(eventLoop())
 			.channel(loops().socketType())
-			.option(ChannelOption.AUTO_READ, isTls())
+			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
-			.handler(new Initializer(this.tls, getHost(), getPort(), getConnectTimeout()));
-		NettyConnections.applyOptions(this, bootstrap::option);
-		bootstrap.connect(address).addListener((io.netty.channel.ChannelFutureListener) (connected) -> {
-			Channel channel = connected.channel();
-			Handshake.await(connected, (failure) -> {
-				if (failure != null) {
-					channel.close();
-					result.completeExceptionally(failure);
-				}
-				else {
-					result.complete(NettyConnections.establish(channel, this, dispatcher, beforeOpen));
-				}
-			});
+			.handler(new Initializer());
+		this.netty.applyOptions(bootstrap::option);
+		bootstrap.connect(address).addListener((ChannelFutureListener) (future) -> {
+			if (future.isSuccess()) {
+				this.netty.whenReady(future.channel(),
+						(failure) -> finish(future, failure, result, dispatcher, beforeOpen));
+			}
+			else {
+				result.completeExceptionally(future.cause());
+			}
 		});
 		return result;
+	}
+
+	private void finish(ChannelFuture future, @Nullable Throwable failure,
+			CompletableFuture<TcpConnectionSupport> result, Dispatcher dispatcher,
+			Consumer<TcpConnectionSupport> beforeOpen) {
+		if (failure == null) {
+			result.complete(this.netty.establish(future.channel(), dispatcher, beforeOpen));
+		}
+		else {
+			future.channel().close();
+			result.completeExceptionally(failure);
+		}
+	}
+
+	/**
+	 * Returns the event loop of all connections of this factory.
+	 * @return the event loop
+	 */
+	EventLoop eventLoop() {
+		return Objects.requireNonNull(this.eventLoop, "Not started");
 	}
 
 	private EventLoops loops() {
 		return Objects.requireNonNull((this.eventLoops != null) ? this.eventLoops : this.ownEventLoops, "Not started");
 	}
 
-	EventLoop eventLoop() {
-		return Objects.requireNonNull(this.eventLoop, "Not started");
-	}
-
-	@Override
-	public boolean isServer() {
-		return false;
-	}
-
-	@Override
-	public boolean isTls() {
-		return this.tls != null;
-	}
-
-	@Override
-	public @Nullable ApplicationEventPublisher publisher() {
-		return getApplicationEventPublisher();
-	}
-
-	@Override
-	public @Nullable String componentName() {
-		return getComponentName();
-	}
-
-	@Override
-	public Framing framing() {
-		return NettyConnections.framing(getDeserializer(), getSerializer());
-	}
-
-	@Override
-	public Dispatcher newDispatcher() {
-		return new SerialDispatcher(getTaskExecutor(), DEFAULT_CAPACITY);
-	}
-
-	@Override
-	public List<TcpSender> senders() {
-		return getSenders();
-	}
-
-	@Override
-	public TcpConnectionSupport wrap(NettyTcpConnection connection) {
-		return wrapConnection(connection);
-	}
-
-	@Override
-	public void initialize(TcpConnectionSupport wrapped, ChannelSocket socket) {
-		if (getSoTimeout() > 0) {
-			socket.setSoTimeout(getSoTimeout());
-		}
-		initializeConnection(wrapped, socket);
-	}
-
-	@Override
-	public void closed(TcpConnectionSupport wrapped) {
-		NettyConnections.forget(this.connections, wrapped);
-	}
-
-	private static final class Initializer extends ChannelInitializer<Channel> {
-
-		private final @Nullable Tls tls;
-
-		private final String host;
-
-		private final int port;
-
-		private final Duration timeout;
-
-		Initializer(@Nullable Tls tls, @Nullable String host, int port, Duration timeout) {
-			this.tls = tls;
-			this.host = Objects.requireNonNull(host);
-			this.port = port;
-			this.timeout = timeout;
-		}
+	private final class Initializer extends ChannelInitializer<Channel> {
 
 		@Override
 		protected void initChannel(Channel channel) {
-			if (this.tls != null) {
-				SslHandler handler = new SslHandler(this.tls.clientEngine(this.host, this.port));
-				handler.setHandshakeTimeoutMillis(this.timeout.toMillis());
-				channel.pipeline().addLast(handler);
+			NettyClientConnectionFactory factory = NettyClientConnectionFactory.this;
+			if (factory.tls != null) {
+				String host = Objects.requireNonNull(getHost());
+				factory.netty.secure(channel, new SslHandler(factory.tls.clientEngine(host, getPort())),
+						getConnectTimeout().toMillis());
 			}
+		}
+
+	}
+
+	private final class Netty extends NettyConnections {
+
+		Netty() {
+			super(NettyClientConnectionFactory.this, false);
+		}
+
+		@Override
+		TcpConnectionSupport wrap(NettyTcpConnection connection) {
+			return wrapConnection(connection);
+		}
+
+		@Override
+		void initialize(TcpConnectionSupport wrapped, ChannelSocket socket) {
+			initializeConnection(wrapped, socket);
+		}
+
+		@Override
+		void remove(String connectionId) {
+			NettyClientConnectionFactory.this.connections.remove(connectionId);
 		}
 
 	}

@@ -1,55 +1,135 @@
 package io.netasync.transport;
 
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.serializer.Deserializer;
-import org.springframework.core.serializer.Serializer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.AbstractConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorSupport;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
+import org.springframework.integration.ip.tcp.connection.TcpSender;
 
 import io.netasync.frame.Framing;
 
 /**
- * What the client's and the server's connection factory do alike.
+ * How the client's and the server's connection factory turn channels into connections of
+ * Spring Integration, and forget them again.
  *
  * @author net-async
  */
-final class NettyConnections {
+abstract class NettyConnections {
 
-	private NettyConnections() {
+	private static final long CLOSE_SECONDS = 5;
+
+	private final AbstractConnectionFactory factory;
+
+	private final boolean server;
+
+	private boolean tls;
+
+	NettyConnections(AbstractConnectionFactory factory, boolean server) {
+		this.factory = factory;
+		this.server = server;
 	}
+
+	/**
+	 * Wraps a new connection into its interceptors and makes it known to the factory.
+	 * @param connection the new connection
+	 * @return the outermost interceptor, or the connection itself
+	 */
+	abstract TcpConnectionSupport wrap(NettyTcpConnection connection);
+
+	/**
+	 * Gives a wrapped connection its listener, senders and serializers.
+	 * @param wrapped the wrapped connection
+	 * @param socket a view of its channel
+	 */
+	abstract void initialize(TcpConnectionSupport wrapped, ChannelSocket socket);
+
+	/**
+	 * Removes a connection from the factory's.
+	 * @param connectionId its id
+	 */
+	abstract void remove(String connectionId);
 
 	/**
 	 * Makes a connection of a channel that is ready for messages, in the order Spring
 	 * Integration's own factories keep: wrap, initialize, publish, read. On the event
 	 * loop.
 	 * @param channel the channel
-	 * @param owner the factory
 	 * @param dispatcher what delivers messages and events
 	 * @param beforeOpen is given the wrapped connection before anything happens on it
 	 * @return the wrapped connection
 	 */
-	static TcpConnectionSupport establish(Channel channel, NettyConnectionOwner owner, Dispatcher dispatcher,
-			Consumer<TcpConnectionSupport> beforeOpen) {
+	TcpConnectionSupport establish(Channel channel, Dispatcher dispatcher, Consumer<TcpConnectionSupport> beforeOpen) {
 		ChannelSocket socket = new ChannelSocket(channel);
-		NettyTcpConnection connection = new NettyTcpConnection(channel, socket, owner, dispatcher);
-		TcpConnectionSupport wrapped = owner.wrap(connection);
-		owner.initialize(wrapped, socket);
+		if (this.factory.getSoTimeout() > 0) {
+			socket.setSoTimeout(this.factory.getSoTimeout());
+		}
+		NettyTcpConnection connection = new NettyTcpConnection(channel, socket, this, dispatcher);
+		TcpConnectionSupport wrapped = wrap(connection);
+		initialize(wrapped, socket);
 		if (socket.getSoTimeout() > 0) {
 			channel.pipeline().addLast(new ReadTimeoutHandler(socket.getSoTimeout(), TimeUnit.MILLISECONDS));
 		}
 		beforeOpen.accept(wrapped);
 		connection.open(wrapped);
 		return wrapped;
+	}
+
+	/**
+	 * Waits until a channel is ready for messages: at once, or after the TLS handshake.
+	 * @param channel a connected channel
+	 * @param then told {@code null}, or why it did not get ready; on the event loop
+	 */
+	void whenReady(Channel channel, Consumer<@Nullable Throwable> then) {
+		SslHandler handler = channel.pipeline().get(SslHandler.class);
+		if (handler == null) {
+			then.accept(null);
+		}
+		else {
+			handler.handshakeFuture().addListener((handshake) -> then.accept(handshake.cause()));
+		}
+	}
+
+	/**
+	 * Forgets a closed connection the way Spring Integration's harvest does, but this one
+	 * only.
+	 * @param wrapped the closed connection
+	 */
+	void forget(TcpConnectionSupport wrapped) {
+		remove(wrapped.getConnectionId());
+		if (wrapped instanceof TcpConnectionInterceptorSupport interceptor) {
+			interceptor.removeDeadConnection(wrapped);
+		}
+	}
+
+	/**
+	 * Closes connections and waits until their last events are out.
+	 * @param connections the connections
+	 */
+	static void closeAll(List<TcpConnectionSupport> connections) {
+		CountDownLatch open = new CountDownLatch(connections.size());
+		for (TcpConnectionSupport wrapped : connections) {
+			((NettyTcpConnection) innermost(wrapped)).whenFinished(open::countDown);
+			wrapped.close();
+		}
+		try {
+			if (!EventLoops.onEventLoop() && !open.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+				connections.forEach((wrapped) -> innermost(wrapped).close());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
@@ -66,57 +146,74 @@ final class NettyConnections {
 	}
 
 	/**
-	 * Forgets a closed connection the way Spring Integration's harvest does, but this one
-	 * only.
-	 * @param connections the factory's connections
-	 * @param wrapped the closed connection
+	 * Applies the socket options that Spring Integration's factories have.
+	 * @param setter sets an option
 	 */
-	static void forget(Map<String, TcpConnectionSupport> connections, TcpConnectionSupport wrapped) {
-		connections.remove(wrapped.getConnectionId());
-		if (wrapped instanceof TcpConnectionInterceptorSupport interceptor) {
-			interceptor.removeDeadConnection(wrapped);
-		}
+	void applyOptions(OptionSetter setter) {
+		setter.set(ChannelOption.TCP_NODELAY, this.factory.isSoTcpNoDelay());
+		setter.set(ChannelOption.SO_KEEPALIVE, this.factory.isSoKeepAlive());
+		setter.set(ChannelOption.SO_LINGER, atLeast(0, this.factory.getSoLinger()));
+		setter.set(ChannelOption.SO_SNDBUF, atLeast(1, this.factory.getSoSendBufferSize()));
+		setter.set(ChannelOption.SO_RCVBUF, atLeast(1, this.factory.getSoReceiveBufferSize()));
+		setter.set(ChannelOption.IP_TOS, atLeast(0, this.factory.getSoTrafficClass()));
+	}
+
+	private static @Nullable Integer atLeast(int minimum, int value) {
+		return (value >= minimum) ? value : null;
 	}
 
 	/**
-	 * Finds how to tell frames apart in bytes that come as they like.
-	 * @param deserializer the factory's deserializer
-	 * @param serializer the factory's serializer
-	 * @return the framing
+	 * Returns how to tell frames apart in bytes that come as they like.
+	 * @return the factory's deserializer
 	 */
-	static Framing framing(Deserializer<?> deserializer, Serializer<?> serializer) {
-		if (deserializer instanceof Framing framing) {
+	Framing framing() {
+		if (this.factory.getDeserializer() instanceof Framing framing) {
 			return framing;
 		}
 		throw new IllegalStateException(("The deserializer %s can't tell where a frame ends: use one that implements "
 				+ "%s, or a connection factory of Spring Integration")
-			.formatted(deserializer.getClass().getName(), Framing.class.getName()));
+			.formatted(this.factory.getDeserializer().getClass().getName(), Framing.class.getName()));
+	}
+
+	void secure(Channel channel, SslHandler handler, long timeoutMillis) {
+		handler.setHandshakeTimeoutMillis(timeoutMillis);
+		channel.pipeline().addLast(handler);
+	}
+
+	boolean isServer() {
+		return this.server;
+	}
+
+	void setTls(boolean tls) {
+		this.tls = tls;
+	}
+
+	boolean isTls() {
+		return this.tls;
+	}
+
+	boolean isLookupHost() {
+		return this.factory.isLookupHost();
+	}
+
+	@Nullable ApplicationEventPublisher publisher() {
+		return this.factory.getApplicationEventPublisher();
+	}
+
+	@Nullable String factoryName() {
+		return this.factory.getComponentName();
+	}
+
+	List<TcpSender> senders() {
+		return this.factory.getSenders();
 	}
 
 	/**
-	 * Applies the socket options that Spring Integration's factories have.
-	 * @param factory where they are set
-	 * @param set sets an option
-	 */
-	static void applyOptions(AbstractConnectionFactory factory, OptionSetter set) {
-		set.option(ChannelOption.TCP_NODELAY, factory.isSoTcpNoDelay());
-		set.option(ChannelOption.SO_KEEPALIVE, factory.isSoKeepAlive());
-		set.option(ChannelOption.SO_LINGER, positive(factory.getSoLinger() + 1, -1));
-		set.option(ChannelOption.SO_SNDBUF, positive(factory.getSoSendBufferSize(), 0));
-		set.option(ChannelOption.SO_RCVBUF, positive(factory.getSoReceiveBufferSize(), 0));
-		set.option(ChannelOption.IP_TOS, positive(factory.getSoTrafficClass() + 1, -1));
-	}
-
-	private static @Nullable Integer positive(int value, int offset) {
-		return (value > 0) ? value + offset : null;
-	}
-
-	/**
-	 * Sets an option of an {@link AbstractBootstrap}.
+	 * Sets an option of a bootstrap; {@code null} leaves the default.
 	 */
 	interface OptionSetter {
 
-		<T> void option(ChannelOption<T> option, @Nullable T value);
+		<T> void set(ChannelOption<T> option, @Nullable T value);
 
 	}
 

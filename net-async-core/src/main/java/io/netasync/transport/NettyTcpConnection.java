@@ -51,7 +51,9 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final ChannelSocket socket;
 
-	private final NettyConnectionOwner owner;
+	private final NettyConnections owner;
+
+	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -75,9 +77,9 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private @Nullable Map<String, Object> messageHeaders;
 
-	NettyTcpConnection(Channel channel, ChannelSocket socket, NettyConnectionOwner owner, Dispatcher dispatcher) {
-		super(socket, owner.isServer(), owner.isLookupHost(), new OrderedPublisher(dispatcher, owner.publisher()),
-				owner.componentName());
+	NettyTcpConnection(Channel channel, ChannelSocket socket, NettyConnections owner, Dispatcher dispatcher) {
+		super(socket, owner.isServer(), owner.isLookupHost(), owner.publisher(),
+				owner.factoryName());
 		this.channel = channel;
 		this.socket = socket;
 		this.owner = owner;
@@ -249,10 +251,11 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		else {
 			closeConnection(failure != null);
 		}
-		this.owner.closed(this.outermost);
+		this.owner.forget(this.outermost);
 		if (failure instanceof Exception exception && !this.manual) {
 			sendExceptionToListener(exception);
 		}
+		this.finished.complete(null);
 	}
 
 	@Override
@@ -274,6 +277,14 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (this.channel instanceof SocketChannel socketChannel) {
 			socketChannel.shutdownOutput();
 		}
+	}
+
+	/**
+	 * Calls back when the last event of this connection is out.
+	 * @param callback called by any thread
+	 */
+	void whenFinished(Runnable callback) {
+		this.finished.thenRun(callback);
 	}
 
 	void onClose(CloseListener listener) {

@@ -1,0 +1,252 @@
+package io.netasync.transport;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
+
+import io.netasync.frame.Framing;
+
+/**
+ * Spring Integration's server connection factory on Netty. Works wherever Spring
+ * Integration takes an {@link AbstractServerConnectionFactory}.
+ * <p>
+ * {@link #start()} returns when the port is bound and throws when it can't be. The
+ * deserializer must be a {@link Framing}. {@code TCP_NODELAY} is on and the backlog 1024
+ * by default. When descriptors run out, accepting pauses for a second at a time.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public class NettyServerConnectionFactory extends AbstractServerConnectionFactory {
+
+	private static final int CAPACITY = 1000;
+
+	private static final int BACKLOG = 1024;
+
+	private final NettyConnections netty = new Netty();
+
+	private @Nullable EventLoops eventLoops;
+
+	private @Nullable EventLoops ownEventLoops;
+
+	private @Nullable Tls tls;
+
+	private Duration handshakeTimeout = Duration.ofSeconds(10);
+
+	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(), CAPACITY);
+
+	private Consumer<TcpConnectionSupport> beforeOpen = (wrapped) -> {
+	};
+
+	private volatile @Nullable Channel serverChannel;
+
+	/**
+	 * Creates a factory that listens on a port.
+	 * @param port the port, 0 for any free one
+	 */
+	public NettyServerConnectionFactory(int port) {
+		super(port);
+		setSoTcpNoDelay(true);
+		setBacklog(BACKLOG);
+	}
+
+	/**
+	 * Sets the event loops to share; without them the factory starts its own.
+	 * @param eventLoops the event loops
+	 */
+	public void setEventLoops(EventLoops eventLoops) {
+		this.eventLoops = eventLoops;
+	}
+
+	/**
+	 * Sets what is needed for TLS; without it connections are plain.
+	 * @param tls keys and trusted certificates
+	 */
+	public void setTls(@Nullable Tls tls) {
+		this.tls = tls;
+		this.netty.setTls(tls != null);
+	}
+
+	/**
+	 * Sets how long a client may take for the TLS handshake, 10 seconds by default.
+	 * @param handshakeTimeout the timeout
+	 */
+	public void setHandshakeTimeout(Duration handshakeTimeout) {
+		this.handshakeTimeout = handshakeTimeout;
+	}
+
+	void setDispatchers(Function<Channel, Dispatcher> dispatchers) {
+		this.dispatchers = dispatchers;
+	}
+
+	void setBeforeOpen(Consumer<TcpConnectionSupport> beforeOpen) {
+		this.beforeOpen = beforeOpen;
+	}
+
+	@Override
+	public void start() {
+		this.lifecycleMonitor.lock();
+		try {
+			if (!isActive()) {
+				this.netty.framing();
+				if (this.eventLoops == null) {
+					this.ownEventLoops = EventLoops.start(EventLoops.Io.AUTO, 0);
+				}
+				this.serverChannel = bind();
+				setActive(true);
+				setListening(true);
+			}
+		}
+		finally {
+			this.lifecycleMonitor.unlock();
+		}
+		if (getApplicationEventPublisher() != null) {
+			publishServerListeningEvent(getPort());
+		}
+	}
+
+	private Channel bind() {
+		ServerBootstrap bootstrap = new ServerBootstrap().group(loops().group())
+			.channel(loops().serverType())
+			.option(ChannelOption.SO_BACKLOG, getBacklog())
+			.option(ChannelOption.SO_REUSEADDR, true)
+			.childOption(ChannelOption.AUTO_READ, this.tls != null)
+			.childHandler(new Initializer());
+		this.netty.applyOptions(bootstrap::childOption);
+		InetSocketAddress address = (getLocalAddress() != null) ? new InetSocketAddress(getLocalAddress(), super.getPort())
+				: new InetSocketAddress(super.getPort());
+		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+		if (!bound.isSuccess()) {
+			closeOwnEventLoops();
+			throw new BindFailedException(address, bound.cause());
+		}
+		return bound.channel();
+	}
+
+	/**
+	 * Returns the port: the one that was bound once the factory is started.
+	 */
+	@Override
+	public int getPort() {
+		return (getServerSocketAddress() instanceof InetSocketAddress address) ? address.getPort() : super.getPort();
+	}
+
+	@Override
+	public @Nullable SocketAddress getServerSocketAddress() {
+		Channel channel = this.serverChannel;
+		return (channel != null) ? channel.localAddress() : null;
+	}
+
+	/**
+	 * Stops accepting; the connections stay.
+	 */
+	public void stopAccepting() {
+		Channel channel = this.serverChannel;
+		if (channel != null) {
+			setListening(false);
+			channel.close().awaitUninterruptibly(1000);
+		}
+	}
+
+	@Override
+	public void stop() {
+		stopAccepting();
+		setActive(false);
+		NettyConnections.closeAll(List.copyOf(this.connections.values()));
+		super.stop();
+		this.serverChannel = null;
+		closeOwnEventLoops();
+	}
+
+	private void closeOwnEventLoops() {
+		if (this.ownEventLoops != null) {
+			this.ownEventLoops.close();
+			this.ownEventLoops = null;
+		}
+	}
+
+	/**
+	 * Not used: event loops accept.
+	 */
+	@Override
+	public void run() {
+	}
+
+	private EventLoops loops() {
+		return Objects.requireNonNull((this.eventLoops != null) ? this.eventLoops : this.ownEventLoops, "Not started");
+	}
+
+	private final class Initializer extends ChannelInitializer<Channel> {
+
+		@Override
+		protected void initChannel(Channel channel) {
+			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
+			if (factory.tls != null) {
+				factory.netty.secure(channel, new SslHandler(factory.tls.serverEngine()),
+						factory.handshakeTimeout.toMillis());
+			}
+			channel.pipeline().addLast(new Establisher());
+		}
+
+	}
+
+	private final class Establisher extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelActive(ChannelHandlerContext context) {
+			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
+			Channel channel = context.channel();
+			context.pipeline().remove(this);
+			factory.netty.whenReady(channel, (failure) -> {
+				if (failure != null || isShuttingDown() || !isActive()) {
+					channel.close();
+				}
+				else {
+					factory.netty.establish(channel, factory.dispatchers.apply(channel), factory.beforeOpen);
+				}
+			});
+		}
+
+	}
+
+	private final class Netty extends NettyConnections {
+
+		Netty() {
+			super(NettyServerConnectionFactory.this, true);
+		}
+
+		@Override
+		TcpConnectionSupport wrap(NettyTcpConnection connection) {
+			return wrapConnection(connection);
+		}
+
+		@Override
+		void initialize(TcpConnectionSupport wrapped, ChannelSocket socket) {
+			initializeConnection(wrapped, socket);
+		}
+
+		@Override
+		void remove(String connectionId) {
+			NettyServerConnectionFactory.this.connections.remove(connectionId);
+		}
+
+	}
+
+}
