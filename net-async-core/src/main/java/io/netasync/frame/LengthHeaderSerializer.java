@@ -72,6 +72,7 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 	 * @param maxFrameSize the largest payload in bytes, sent or received; what the header
 	 * can tell is a bound as well
 	 */
+	@SuppressWarnings("this-escape")
 	public LengthHeaderSerializer(int headerSize, boolean inclusive, int maxFrameSize) {
 		Assert.isTrue(headerSize == 1 || headerSize == 2 || headerSize == 4, "'header-size' must be 1, 2 or 4");
 		Assert.isTrue(maxFrameSize > 0, "'max-size' must be greater than 0");

@@ -35,7 +35,7 @@ public final class AttemptBudget {
 	 */
 	public AttemptBudget(int attemptsPerSecond) {
 		Assert.isTrue(attemptsPerSecond >= 0, "'attempts-per-second' must not be negative");
-		this.interval = (attemptsPerSecond > 0) ? Math.ceilDiv(SECOND, attemptsPerSecond) : 0;
+		this.interval = (attemptsPerSecond > 0) ? (SECOND + attemptsPerSecond - 1) / attemptsPerSecond : 0;
 		this.burst = this.interval * attemptsPerSecond;
 	}
 
@@ -53,6 +53,9 @@ public final class AttemptBudget {
 	 * @return how long to wait before the attempt may run, zero if it may run at once
 	 */
 	public synchronized Duration reserve(long nowNanos) {
+		if (this.interval == 0) {
+			return Duration.ZERO;
+		}
 		if (!this.used || this.fullAt - nowNanos < 0) {
 			this.fullAt = nowNanos;
 			this.used = true;
