@@ -1,0 +1,200 @@
+package io.netasync.frame;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+import io.netasync.frame.FrameException.Reason;
+
+import org.springframework.integration.ip.tcp.serializer.AbstractByteArraySerializer;
+import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
+import org.springframework.util.Assert;
+
+/**
+ * Frames that start with the length of their payload, an unsigned big-endian number of
+ * one, two or four bytes. <pre>
+ * 4 bytes, not inclusive: the wire of net.async
+ *
+ * PAYLOAD (12 bytes)       FRAME (16 bytes)
+ * +----------------+       +------------+----------------+
+ * | "msg-00000000" |  &lt;--&gt;  | 0x0000000C | "msg-00000000" |
+ * +----------------+       +------------+----------------+
+ *
+ * 2 bytes, inclusive: the length counts the header too
+ *
+ * PAYLOAD (12 bytes)       FRAME (14 bytes)
+ * +----------------+       +--------+----------------+
+ * | "msg-00000000" |  &lt;--&gt;  | 0x000E | "msg-00000000" |
+ * +----------------+       +--------+----------------+
+ *
+ * HEARTBEAT (0 bytes)      FRAME (4 bytes)
+ * ++                       +------------+
+ * ||                 &lt;--&gt;  | 0x00000000 |
+ * ++                       +------------+
+ * </pre> Exchanges frames with Spring Integration's
+ * {@link org.springframework.integration.ip.tcp.serializer.ByteArrayLengthHeaderSerializer
+ * ByteArrayLengthHeaderSerializer}, and works wherever that one does. It differs in that
+ * the maximum size holds for sending too, that a length above it is refused before
+ * anything is allocated, and that memory grows with what was received, not with what was
+ * claimed. Thread-safe once it is configured.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public class LengthHeaderSerializer extends AbstractByteArraySerializer implements Framing {
+
+	/**
+	 * The payload that stands for a heartbeat, a frame of length 0. Only this very array
+	 * is sent as one; any other empty payload is refused.
+	 */
+	public static final byte[] HEARTBEAT = new byte[0];
+
+	private final int headerSize;
+
+	private final int included;
+
+	private final int headerLimit;
+
+	/**
+	 * Creates the serializer of net.async's wire: four bytes that do not count
+	 * themselves.
+	 * @param maxFrameSize the largest payload in bytes, sent or received
+	 */
+	public LengthHeaderSerializer(int maxFrameSize) {
+		this(Integer.BYTES, false, maxFrameSize);
+	}
+
+	/**
+	 * Creates a serializer.
+	 * @param headerSize the size of the length field: 1, 2 or 4 bytes
+	 * @param inclusive whether the length counts the header too
+	 * @param maxFrameSize the largest payload in bytes, sent or received; what the header
+	 * can tell is a bound as well
+	 */
+	@SuppressWarnings("this-escape")
+	public LengthHeaderSerializer(int headerSize, boolean inclusive, int maxFrameSize) {
+		Assert.isTrue(headerSize == 1 || headerSize == 2 || headerSize == 4, "'header-size' must be 1, 2 or 4");
+		Assert.isTrue(maxFrameSize > 0, "'max-size' must be greater than 0");
+		this.headerSize = headerSize;
+		this.included = inclusive ? headerSize : 0;
+		this.headerLimit = (headerSize == 4) ? Integer.MAX_VALUE - 4 : (1 << (8 * headerSize)) - 1 - this.included;
+		super.setMaxMessageSize(maxFrameSize);
+	}
+
+	@Override
+	public int frameEnd(ByteBuffer received) throws FrameException {
+		if (received.remaining() < this.headerSize) {
+			return -1;
+		}
+		long end = (long) received.position() + this.headerSize + payloadSize(received);
+		return (end <= received.limit()) ? (int) end : -1;
+	}
+
+	@Override
+	public byte[] payload(ByteBuffer received, int end) {
+		int start = received.position() + this.headerSize;
+		byte[] payload = new byte[end - start];
+		received.position(start).get(payload);
+		return payload;
+	}
+
+	@Override
+	public int frameSize(Object payload) throws FrameException {
+		long size = Payloads.size(payload);
+		if (size == 0 && payload != HEARTBEAT) {
+			throw new FrameException(Reason.EMPTY,
+					"an empty payload would be taken for a heartbeat: send at least one byte");
+		}
+		return this.headerSize + checked(size);
+	}
+
+	@Override
+	public byte[] heartbeat() {
+		return HEARTBEAT;
+	}
+
+	/**
+	 * Writes the header and the payload, or nothing if the frame is refused.
+	 * @param payload the payload; empty only if it is {@link #HEARTBEAT} itself
+	 * @param outputStream the stream, not flushed
+	 * @throws IOException if the frame is refused, as {@link FrameException}, or the
+	 * stream fails
+	 */
+	@Override
+	public void serialize(byte[] payload, OutputStream outputStream) throws IOException {
+		int length = frameSize(payload) - this.headerSize + this.included;
+		byte[] header = new byte[this.headerSize];
+		for (int i = this.headerSize - 1; i >= 0; i--) {
+			header[i] = (byte) length;
+			length >>>= Byte.SIZE;
+		}
+		outputStream.write(header);
+		outputStream.write(payload);
+	}
+
+	/**
+	 * Reads one frame, blocking until all of it has come. Whatever fails inside a frame
+	 * is also published as a {@code TcpDeserializationExceptionEvent}.
+	 * @param inputStream the stream, at the start of a frame
+	 * @return the payload, empty for a heartbeat
+	 * @throws SoftEndOfStreamException if the stream ends before the frame has begun
+	 * @throws IOException if the frame is refused, as {@link FrameException}, or the
+	 * stream fails
+	 */
+	@Override
+	public byte[] deserialize(InputStream inputStream) throws IOException {
+		byte[] received = {};
+		try {
+			received = inputStream.readNBytes(this.headerSize);
+			if (received.length == 0) {
+				throw new SoftEndOfStreamException("Stream closed between payloads");
+			}
+			checkWhole(received, this.headerSize);
+			int size = payloadSize(ByteBuffer.wrap(received));
+			// Reads in chunks, so a peer pays in bytes for the memory it takes.
+			received = inputStream.readNBytes(size);
+			checkWhole(received, size);
+			return received;
+		}
+		catch (SoftEndOfStreamException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			publishEvent(ex, received, -1);
+			throw ex;
+		}
+	}
+
+	private int payloadSize(ByteBuffer frame) throws FrameException {
+		long length = 0;
+		for (int i = 0; i < this.headerSize; i++) {
+			length = (length << Byte.SIZE) | (frame.get(frame.position() + i) & 0xff);
+		}
+		if (length < this.included) {
+			throw new FrameException(Reason.MALFORMED, "length of " + length + " is less than the " + this.included
+					+ " bytes of the header it counts: check that the peer uses the same frame format");
+		}
+		return checked(length - this.included);
+	}
+
+	private int checked(long size) throws FrameException {
+		if (size > getMaxMessageSize()) {
+			throw new FrameException(Reason.TOO_LARGE,
+					"frame of " + size + " bytes exceeds 'frame.max-size' of " + getMaxMessageSize() + " bytes");
+		}
+		if (size > this.headerLimit) {
+			throw new FrameException(Reason.TOO_LARGE, "frame of " + size + " bytes exceeds the " + this.headerLimit
+					+ " bytes that a header of " + this.headerSize + " byte(s) can tell");
+		}
+		return (int) size;
+	}
+
+	private static void checkWhole(byte[] received, int size) throws FrameException {
+		if (received.length < size) {
+			throw new FrameException(Reason.TRUNCATED,
+					"stream ended after " + received.length + " of " + size + " bytes of a frame");
+		}
+	}
+
+}
