@@ -69,6 +69,10 @@ final class BatchWriter {
 
 	private volatile long lastWrite = System.nanoTime();
 
+	private volatile long lastProgress = this.lastWrite;
+
+	private volatile long progressSeen;
+
 	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
@@ -123,6 +127,9 @@ final class BatchWriter {
 			return;
 		}
 		this.lastWrite = System.nanoTime();
+		if (this.written.isEmpty()) {
+			this.lastProgress = this.lastWrite;
+		}
 		for (Batch batch : batches) {
 			this.written.add(batch);
 			this.channel.write(batch.buffer.retain()).addListener((future) -> done(batch, future.isSuccess()));
@@ -151,7 +158,7 @@ final class BatchWriter {
 	private void done(Batch batch, boolean success) {
 		this.written.remove(batch);
 		this.current = this.written.peek();
-		this.lastWrite = System.nanoTime();
+		this.lastProgress = System.nanoTime();
 		int bytes = batch.buffer.writerIndex();
 		this.completedBytes += bytes;
 		batch.complete(success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer.readerIndex()));
@@ -211,12 +218,18 @@ final class BatchWriter {
 	}
 
 	/**
-	 * Returns a number that grows whenever the kernel takes a byte.
-	 * @return the bytes taken so far; approximate on other threads than the event loop
+	 * Returns when the kernel last took a byte, or was first given one to take. Progress
+	 * within a large buffer is noticed when this is asked.
+	 * @return the time
 	 */
-	long progress() {
+	long lastProgress() {
 		Batch batch = this.current;
-		return this.completedBytes + ((batch != null) ? batch.buffer.readerIndex() : 0);
+		long progress = this.completedBytes + ((batch != null) ? batch.buffer.readerIndex() : 0);
+		if (progress != this.progressSeen) {
+			this.progressSeen = progress;
+			this.lastProgress = System.nanoTime();
+		}
+		return this.lastProgress;
 	}
 
 	/**

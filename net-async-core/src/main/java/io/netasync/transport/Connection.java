@@ -57,6 +57,19 @@ public interface Connection {
 	void finish();
 
 	/**
+	 * Returns what delivers the messages of this connection. A client's connections share
+	 * one.
+	 * @return the dispatcher
+	 */
+	Dispatcher dispatcher();
+
+	/**
+	 * Returns how many bytes came.
+	 * @return bytes, 0 if the transport does not count them
+	 */
+	long receivedBytes();
+
+	/**
 	 * Returns the smoothed round-trip time that the kernel measured.
 	 * @return microseconds, -1 if unknown
 	 */

@@ -1,6 +1,7 @@
 package io.netasync.transport;
 
 import java.util.Locale;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -72,7 +73,7 @@ public final class EventLoops implements AutoCloseable {
 	private static EventLoopGroup group(int threads, IoHandlerFactory handlers) {
 		AtomicInteger number = new AtomicInteger();
 		return new MultiThreadIoEventLoopGroup(threads,
-				(task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()), handlers);
+				(ThreadFactory) (task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()), handlers);
 	}
 
 	/**

@@ -22,10 +22,10 @@ public interface MonitoredConnection {
 	long lastSentNanos();
 
 	/**
-	 * Returns a number that grows whenever the kernel takes a byte.
-	 * @return the number
+	 * Returns when the kernel last took a byte, or was given one with none before it.
+	 * @return the time
 	 */
-	long writeProgress();
+	long lastWriteProgressNanos();
 
 	/**
 	 * Tells whether something still has to be written.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.integration.ip.tcp.connection.AbstractClientConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 
+import io.netasync.event.Endpoint;
 import io.netasync.frame.Framing;
 
 /**
@@ -125,10 +126,11 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	@Override
 	protected TcpConnectionSupport buildNewConnection() {
-		InetSocketAddress address = new InetSocketAddress(Objects.requireNonNull(getHost()), getPort());
+		Endpoint peer = new Endpoint(Objects.requireNonNull(getHost()), getPort());
+		InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
 		Dispatcher dispatcher = new SerialDispatcher(getTaskExecutor(), CAPACITY);
 		try {
-			return open(address, dispatcher, (wrapped) -> {
+			return open(address, peer, dispatcher, (wrapped) -> {
 			}).get();
 		}
 		catch (ExecutionException ex) {
@@ -144,18 +146,19 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	/**
 	 * Opens one connection without waiting.
 	 * @param address where to
+	 * @param peer who is expected there
 	 * @param dispatcher what delivers its messages and events
 	 * @param beforeOpen is given the wrapped connection before anything happens on it
 	 * @return the wrapped connection, when it is ready for messages
 	 */
-	CompletableFuture<TcpConnectionSupport> open(InetSocketAddress address, Dispatcher dispatcher,
+	CompletableFuture<TcpConnectionSupport> open(InetSocketAddress address, Endpoint peer, Dispatcher dispatcher,
 			Consumer<TcpConnectionSupport> beforeOpen) {
 		CompletableFuture<TcpConnectionSupport> result = new CompletableFuture<>();
 		Bootstrap bootstrap = new Bootstrap().group(eventLoop())
 			.channel(loops().socketType())
 			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
-			.handler(new Initializer());
+			.handler(new Initializer(peer));
 		this.netty.applyOptions(bootstrap::option);
 		bootstrap.connect(address).addListener((ChannelFutureListener) (future) -> {
 			if (future.isSuccess()) {
@@ -195,13 +198,18 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	private final class Initializer extends ChannelInitializer<Channel> {
 
+		private final Endpoint peer;
+
+		Initializer(Endpoint peer) {
+			this.peer = peer;
+		}
+
 		@Override
 		protected void initChannel(Channel channel) {
 			NettyClientConnectionFactory factory = NettyClientConnectionFactory.this;
 			if (factory.tls != null) {
-				String host = Objects.requireNonNull(getHost());
-				factory.netty.secure(channel, new SslHandler(factory.tls.clientEngine(host, getPort())),
-						getConnectTimeout().toMillis());
+				SslHandler handler = new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port()));
+				factory.netty.secure(channel, handler, getConnectTimeout().toMillis());
 			}
 		}
 

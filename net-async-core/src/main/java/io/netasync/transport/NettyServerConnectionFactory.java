@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -52,6 +53,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(), CAPACITY);
 
+	private Predicate<InetSocketAddress> admission = (peer) -> true;
+
 	private Consumer<TcpConnectionSupport> beforeOpen = (wrapped) -> {
 	};
 
@@ -94,6 +97,10 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	void setDispatchers(Function<Channel, Dispatcher> dispatchers) {
 		this.dispatchers = dispatchers;
+	}
+
+	void setAdmission(Predicate<InetSocketAddress> admission) {
+		this.admission = admission;
 	}
 
 	void setBeforeOpen(Consumer<TcpConnectionSupport> beforeOpen) {
@@ -214,6 +221,10 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
 			Channel channel = context.channel();
 			context.pipeline().remove(this);
+			if (!(channel.remoteAddress() instanceof InetSocketAddress peer) || !factory.admission.test(peer)) {
+				channel.close();
+				return;
+			}
 			factory.netty.whenReady(channel, (failure) -> {
 				if (failure != null || isShuttingDown() || !isActive()) {
 					channel.close();

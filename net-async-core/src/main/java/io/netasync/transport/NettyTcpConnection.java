@@ -59,7 +59,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final AtomicLong receivedBytes = new AtomicLong();
 
-	private TcpConnectionSupport outermost = this;
+	private TcpConnectionSupport outermost;
 
 	private volatile @Nullable Throwable cause;
 
@@ -83,6 +83,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.channel = channel;
 		this.socket = socket;
 		this.owner = owner;
+		this.outermost = this;
 		this.dispatcher = dispatcher;
 		this.writer = new BatchWriter(channel, owner.isTls(), this::onWritable);
 		this.reader = new FrameReader(this, owner.framing(), dispatcher);
@@ -273,9 +274,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	/**
 	 * Closes the sending side; the peer's end of stream then closes the connection.
 	 */
-	void shutdownOutput() {
+	@Override
+	public void shutdownOutput() {
 		if (this.channel instanceof SocketChannel socketChannel) {
-			socketChannel.shutdownOutput();
+			this.channel.eventLoop().execute(socketChannel::shutdownOutput);
 		}
 	}
 
@@ -300,6 +302,14 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (listener != null) {
 			listener.run();
 		}
+	}
+
+	Dispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	long receivedBytes() {
+		return this.receivedBytes.get();
 	}
 
 	boolean isWritable() {
@@ -361,8 +371,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	@Override
-	public long writeProgress() {
-		return this.writer.progress();
+	public long lastWriteProgressNanos() {
+		return this.writer.lastProgress();
 	}
 
 	@Override

@@ -1,0 +1,53 @@
+package io.netasync.transport;
+
+import io.netasync.event.Endpoint;
+
+/**
+ * Listens on a port for one server.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface Acceptor extends AutoCloseable {
+
+	/**
+	 * Starts to listen; returns when connections are accepted.
+	 * @param handler decides about connections
+	 * @return the port
+	 * @throws BindFailedException if the address can't be bound
+	 */
+	int start(AcceptHandler handler);
+
+	/**
+	 * Stops to listen; the connections stay.
+	 */
+	void stopAccepting();
+
+	/**
+	 * Stops to listen and closes all connections.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Decides about connections. Must not block.
+	 */
+	interface AcceptHandler {
+
+		/**
+		 * Tells whether a peer is welcome.
+		 * @param peer the peer
+		 * @return {@code false} to close the connection at once
+		 */
+		boolean admits(Endpoint peer);
+
+		/**
+		 * Takes a connection that was admitted, before anything happens on it.
+		 * @param connection the connection
+		 * @return its handler
+		 */
+		ConnectionHandler accepted(Connection connection);
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.netasync.transport;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.netasync.event.Endpoint;
+
+/**
+ * Opens connections for one client.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface Connector extends AutoCloseable {
+
+	/**
+	 * Opens a connection without waiting for it.
+	 * @param address the resolved address
+	 * @param endpoint what was resolved
+	 * @param handler makes the connection's handler, before anything happens on it; must
+	 * not block
+	 * @return the open connection, or why there is none
+	 */
+	CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+			Function<Connection, ConnectionHandler> handler);
+
+	/**
+	 * Returns what delivers the messages of all connections of this connector, one after
+	 * the other.
+	 * @return the dispatcher
+	 */
+	Dispatcher dispatcher();
+
+	/**
+	 * Closes all connections.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,132 @@
+package io.netasync.transport;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
+
+import io.netasync.event.Endpoint;
+
+/**
+ * Connections on Netty's event loops.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public final class NettyTransport implements Transport {
+
+	private final EventLoops eventLoops;
+
+	/**
+	 * Creates the transport.
+	 * @param eventLoops the event loops to share; not closed by the transport
+	 */
+	public NettyTransport(EventLoops eventLoops) {
+		this.eventLoops = eventLoops;
+	}
+
+	@Override
+	public Connector connector(ConnectionSettings settings, Duration connectTimeout) {
+		return new NettyConnector(settings, connectTimeout);
+	}
+
+	@Override
+	public Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port) {
+		NettyServerConnectionFactory factory = new NettyServerConnectionFactory(port);
+		settings.applyTo(factory);
+		factory.setEventLoops(this.eventLoops);
+		factory.setTls(settings.tls());
+		if (address != null) {
+			factory.setLocalAddress(address);
+		}
+		factory.setDispatchers((channel) -> new SerialDispatcher(
+				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.capacity()));
+		return new NettyAcceptor(factory);
+	}
+
+	private final class NettyConnector implements Connector {
+
+		private final ConnectionSettings settings;
+
+		private final NettyClientConnectionFactory factory;
+
+		private final Dispatcher dispatcher;
+
+		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
+			this.settings = settings;
+			this.factory = new NettyClientConnectionFactory("localhost", 1);
+			settings.applyTo(this.factory);
+			this.factory.setEventLoops(NettyTransport.this.eventLoops);
+			this.factory.setConnectTimeout(connectTimeout);
+			this.factory.setTls(settings.tls());
+			this.factory.start();
+			this.dispatcher = new SerialDispatcher(
+					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.capacity());
+		}
+
+		@Override
+		public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+				Function<Connection, ConnectionHandler> handler) {
+			CompletableFuture<Connection> made = new CompletableFuture<>();
+			return this.factory.open(address, endpoint, this.dispatcher, (wrapped) -> {
+				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler);
+				wrapped.registerListener(adapter);
+				made.complete(adapter);
+			}).thenCombine(made, (wrapped, connection) -> connection);
+		}
+
+		@Override
+		public Dispatcher dispatcher() {
+			return this.dispatcher;
+		}
+
+		@Override
+		public void close() {
+			this.factory.stop();
+		}
+
+		@Override
+		public String toString() {
+			return this.settings.name();
+		}
+
+	}
+
+	private record NettyAcceptor(NettyServerConnectionFactory factory) implements Acceptor {
+
+		@Override
+		public int start(AcceptHandler handler) {
+			this.factory.setAdmission((peer) -> handler.admits(endpoint(peer)));
+			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
+			this.factory.start();
+			return this.factory.getPort();
+		}
+
+		private void accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
+			NettyTcpConnection connection = (NettyTcpConnection) NettyConnections.innermost(wrapped);
+			Endpoint peer = new Endpoint(connection.getHostAddress(), connection.getPort());
+			wrapped.registerListener(
+					new TcpConnectionAdapter(wrapped, peer, connection.dispatcher(), handler::accepted));
+		}
+
+		private static Endpoint endpoint(InetSocketAddress peer) {
+			return new Endpoint(peer.getAddress().getHostAddress(), peer.getPort());
+		}
+
+		@Override
+		public void stopAccepting() {
+			this.factory.stopAccepting();
+		}
+
+		@Override
+		public void close() {
+			this.factory.stop();
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.netasync.transport;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionServerExceptionEvent;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionServerListeningEvent;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
+
+import io.netasync.event.Endpoint;
+
+/**
+ * Accepts connections with a server factory of Spring Integration. Those bind on a thread
+ * of their own and only publish how it went; here start waits for it.
+ *
+ * @author net-async
+ */
+final class StockAcceptor implements Acceptor {
+
+	private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
+
+	private final AbstractServerConnectionFactory factory;
+
+	private final ConnectionSettings settings;
+
+	private final @Nullable String address;
+
+	private final CompletableFuture<Integer> listening = new CompletableFuture<>();
+
+	StockAcceptor(AbstractServerConnectionFactory factory, ConnectionSettings settings, @Nullable String address) {
+		this.factory = factory;
+		this.settings = settings;
+		this.address = address;
+	}
+
+	@Override
+	public int start(AcceptHandler handler) {
+		StockConnections connections = new StockConnections(this.factory, this.settings,
+				(wrapped) -> accept(wrapped, handler));
+		this.factory.setApplicationEventPublisher(new BindListener(this, connections));
+		this.factory.start();
+		try {
+			return this.listening.get(BIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw bindFailed(ex);
+		}
+		catch (ExecutionException ex) {
+			throw bindFailed(ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw bindFailed(ex);
+		}
+	}
+
+	private BindFailedException bindFailed(@Nullable Throwable cause) {
+		this.factory.stop();
+		int port = this.factory.getPort();
+		return new BindFailedException(
+				(this.address != null) ? new InetSocketAddress(this.address, port) : new InetSocketAddress(port), cause);
+	}
+
+	private TcpConnectionAdapter accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
+		Endpoint peer = new Endpoint(wrapped.getHostAddress(), wrapped.getPort());
+		TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, peer,
+				new CallerDispatcher(this.settings.executor()), handler::accepted);
+		if (!handler.admits(peer)) {
+			wrapped.close();
+		}
+		return adapter;
+	}
+
+	@Override
+	public void stopAccepting() {
+		this.factory.beforeShutdown();
+	}
+
+	@Override
+	public void close() {
+		this.factory.stop();
+	}
+
+	private record BindListener(StockAcceptor acceptor,
+			ApplicationEventPublisher target) implements ApplicationEventPublisher {
+
+		@Override
+		public void publishEvent(Object event) {
+			if (event instanceof TcpConnectionServerListeningEvent started) {
+				this.acceptor.listening.complete(started.getPort());
+			}
+			if (event instanceof TcpConnectionServerExceptionEvent failed) {
+				this.acceptor.listening.completeExceptionally(failed.getCause());
+			}
+			this.target.publishEvent(event);
+		}
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.netasync.transport;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.integration.ip.tcp.connection.AbstractClientConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.DefaultTcpNetSSLSocketFactorySupport;
+import org.springframework.integration.ip.tcp.connection.DefaultTcpNioSSLConnectionSupport;
+import org.springframework.integration.ip.tcp.connection.DefaultTcpSocketSupport;
+import org.springframework.integration.ip.tcp.connection.TcpNetClientConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpNioClientConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpNioServerConnectionFactory;
+
+import io.netasync.event.Endpoint;
+
+/**
+ * Connections of Spring Integration's own factories: the way out for a deserializer that
+ * must block. One factory a client connection, one a server.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public final class StockTransport implements Transport {
+
+	private static final int BACKLOG = 1024;
+
+	private final boolean nio;
+
+	/**
+	 * Creates the transport.
+	 * @param nio whether to use the selector instead of a thread a connection
+	 */
+	public StockTransport(boolean nio) {
+		this.nio = nio;
+	}
+
+	@Override
+	public Connector connector(ConnectionSettings settings, Duration connectTimeout) {
+		return new StockConnector(settings, connectTimeout);
+	}
+
+	@Override
+	public Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port) {
+		AbstractServerConnectionFactory factory = serverFactory(settings.tls(), port);
+		settings.applyTo(factory);
+		factory.setBacklog(BACKLOG);
+		if (address != null) {
+			factory.setLocalAddress(address);
+		}
+		return new StockAcceptor(factory, settings, address);
+	}
+
+	private AbstractServerConnectionFactory serverFactory(@Nullable Tls tls, int port) {
+		if (this.nio) {
+			TcpNioServerConnectionFactory factory = new TcpNioServerConnectionFactory(port);
+			if (tls != null) {
+				factory.setTcpNioConnectionSupport(new DefaultTcpNioSSLConnectionSupport(tls::context, false));
+			}
+			return factory;
+		}
+		TcpNetServerConnectionFactory factory = new TcpNetServerConnectionFactory(port);
+		if (tls != null) {
+			factory.setTcpSocketFactorySupport(new DefaultTcpNetSSLSocketFactorySupport(tls::context));
+			factory.setTcpSocketSupport(new DefaultTcpSocketSupport(false));
+		}
+		return factory;
+	}
+
+	private AbstractClientConnectionFactory clientFactory(@Nullable Tls tls, String host, int port) {
+		if (this.nio) {
+			TcpNioClientConnectionFactory factory = new TcpNioClientConnectionFactory(host, port);
+			if (tls != null) {
+				factory.setTcpNioConnectionSupport(new DefaultTcpNioSSLConnectionSupport(tls::context, true));
+			}
+			return factory;
+		}
+		TcpNetClientConnectionFactory factory = new TcpNetClientConnectionFactory(host, port);
+		if (tls != null) {
+			factory.setTcpSocketFactorySupport(new DefaultTcpNetSSLSocketFactorySupport(tls::context));
+		}
+		return factory;
+	}
+
+	private final class StockConnector implements Connector {
+
+		private final ConnectionSettings settings;
+
+		private final Duration connectTimeout;
+
+		private final Dispatcher dispatcher;
+
+		StockConnector(ConnectionSettings settings, Duration connectTimeout) {
+			this.settings = settings;
+			this.connectTimeout = connectTimeout;
+			this.dispatcher = new CallerDispatcher(settings.executor());
+		}
+
+		@Override
+		public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+				Function<Connection, ConnectionHandler> handler) {
+			return CompletableFuture.supplyAsync(() -> open(address, endpoint, handler), this.settings.executor());
+		}
+
+		private Connection open(InetSocketAddress address, Endpoint endpoint,
+				Function<Connection, ConnectionHandler> handler) {
+			// for TLS the name must be known, as it is what is checked
+			String host = (this.settings.tls() != null) ? endpoint.host() : hostAddress(address.getAddress());
+			AbstractClientConnectionFactory factory = clientFactory(this.settings.tls(), host, address.getPort());
+			StockConnections connections = new StockConnections(factory, this.settings,
+					(wrapped) -> new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler));
+			connections.onEmpty(() -> this.settings.executor().execute(factory::stop));
+			factory.setConnectTimeout((int) Math.max(1, this.connectTimeout.toSeconds()));
+			try {
+				factory.start();
+				return connections.adapterOf(factory.getConnection());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("Interrupted while connecting", ex);
+			}
+			catch (RuntimeException ex) {
+				factory.stop();
+				throw ex;
+			}
+		}
+
+		private static String hostAddress(InetAddress address) {
+			return address.getHostAddress();
+		}
+
+		@Override
+		public Dispatcher dispatcher() {
+			return this.dispatcher;
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

@@ -1,0 +1,161 @@
+package io.netasync.transport;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
+import org.springframework.integration.ip.tcp.connection.TcpListener;
+import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.ErrorMessage;
+
+import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
+import io.netasync.frame.FrameException;
+
+/**
+ * A connection of Spring Integration, Netty's or a stock one, with its interceptors, as a
+ * {@link Connection}.
+ *
+ * @author net-async
+ */
+final class TcpConnectionAdapter implements Connection, TcpListener {
+
+	private static final Log logger = LogFactory.getLog(TcpConnectionAdapter.class);
+
+	private final TcpConnectionSupport wrapped;
+
+	private final @Nullable NettyTcpConnection netty;
+
+	private final Endpoint endpoint;
+
+	private final Dispatcher dispatcher;
+
+	private final ConnectionHandler handler;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile @Nullable DisconnectReason reason;
+
+	TcpConnectionAdapter(TcpConnectionSupport wrapped, Endpoint endpoint, Dispatcher dispatcher,
+			Function<Connection, ConnectionHandler> handler) {
+		this.wrapped = wrapped;
+		this.endpoint = endpoint;
+		this.dispatcher = dispatcher;
+		this.netty = (NettyConnections.innermost(wrapped) instanceof NettyTcpConnection inner) ? inner : null;
+		this.handler = handler.apply(this);
+		if (this.netty != null) {
+			this.netty.onClose(this::closed);
+			this.netty.onWritable(this.handler::writable);
+		}
+	}
+
+	@Override
+	public void onMessage(Message<?> message) {
+		if (!(message instanceof ErrorMessage)) {
+			this.handler.received(message);
+		}
+	}
+
+	/**
+	 * Tells the handler, once, that the connection is gone.
+	 * @param cause what Spring Integration knows of the cause
+	 */
+	void closed(@Nullable Throwable cause) {
+		if (this.closed.compareAndSet(false, true)) {
+			DisconnectReason known = this.reason;
+			this.handler.closed((known != null) ? known : reasonOf(cause), isEndOfStream(cause) ? null : cause);
+		}
+	}
+
+	private static boolean isEndOfStream(@Nullable Throwable cause) {
+		return cause instanceof SoftEndOfStreamException;
+	}
+
+	private static DisconnectReason reasonOf(@Nullable Throwable cause) {
+		for (Throwable current = cause; current != null; current = current.getCause()) {
+			if (current instanceof ConnectionClosedException closedException) {
+				return closedException.reason();
+			}
+			if (current instanceof FrameException) {
+				return DisconnectReason.FRAME_ERROR;
+			}
+			if (isEndOfStream(current)) {
+				return DisconnectReason.PEER_CLOSED;
+			}
+		}
+		return (cause != null) ? DisconnectReason.CONNECTION_LOST : DisconnectReason.PEER_CLOSED;
+	}
+
+	@Override
+	public String id() {
+		return Objects.requireNonNull(this.wrapped.getConnectionId());
+	}
+
+	@Override
+	public Endpoint endpoint() {
+		return this.endpoint;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return !this.closed.get() && this.wrapped.isOpen();
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.netty == null || this.netty.isWritable();
+	}
+
+	@Override
+	public void send(TrackedMessage message) {
+		message.sendThrough(this.wrapped::send);
+	}
+
+	@Override
+	public void close(DisconnectReason closeReason, @Nullable Throwable cause) {
+		if (this.reason == null) {
+			this.reason = closeReason;
+		}
+		this.wrapped.close();
+	}
+
+	@Override
+	public void finish() {
+		this.reason = DisconnectReason.LOCAL_CLOSE;
+		try {
+			NettyConnections.innermost(this.wrapped).shutdownOutput();
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			logger.debug("Can't close the sending side of " + id(), ex);
+			this.wrapped.close();
+		}
+	}
+
+	@Override
+	public Dispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	@Override
+	public long receivedBytes() {
+		return (this.netty != null) ? this.netty.receivedBytes() : 0;
+	}
+
+	@Override
+	public long roundTripMicros() {
+		return (this.netty != null) ? this.netty.roundTripMicros() : -1;
+	}
+
+	@Override
+	public String toString() {
+		return id();
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.netasync.transport;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of sockets: makes what opens connections and what accepts them.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface Transport {
+
+	/**
+	 * Makes a connector for one client.
+	 * @param settings what its connections have in common
+	 * @param connectTimeout how long one address may take
+	 * @return the connector
+	 */
+	Connector connector(ConnectionSettings settings, Duration connectTimeout);
+
+	/**
+	 * Makes an acceptor for one server.
+	 * @param settings what its connections have in common
+	 * @param address the local address, {@code null} for all
+	 * @param port the port, 0 for any free one
+	 * @return the acceptor, not yet listening
+	 */
+	Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port);
+
+}
