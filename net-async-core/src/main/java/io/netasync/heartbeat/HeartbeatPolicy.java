@@ -14,6 +14,7 @@ import org.springframework.util.Assert;
  * {@code timeout} is over, at most half an {@code interval} later if the check comes
  * late. A check that comes later still tells that this process was itself stopped, and
  * says nothing about the peer: it is then given half an {@code interval} to be heard.
+ * Should {@code write-stall-timeout} be the shorter one, half of it counts instead.
  *
  * @param interval a heartbeat is sent when nothing was written for so long, zero for none
  * and no watch over the peer's silence
@@ -79,7 +80,7 @@ public record HeartbeatPolicy(Duration interval, Duration timeout, Duration writ
 	}
 
 	private long grace() {
-		return (heartbeats() ? this.interval : this.writeStallTimeout).toNanos() / 2;
+		return Math.min(left(this.interval, 0), left(this.writeStallTimeout, 0)) / 2;
 	}
 
 	private long atLeastGrace(long wait, boolean late) {
