@@ -1,0 +1,239 @@
+package io.netasync.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+import io.netasync.client.ClientAction.Activate;
+import io.netasync.client.ClientAction.Deactivate;
+import io.netasync.client.ClientAction.Discard;
+import io.netasync.client.ClientAction.FailPending;
+import io.netasync.client.ClientAction.Keep;
+import io.netasync.client.ClientAction.Open;
+import io.netasync.client.ClientAction.Publish;
+import io.netasync.client.ClientAction.Retire;
+import io.netasync.client.ClientAction.WakeForFailback;
+import io.netasync.client.ClientInput.FailbackDue;
+import io.netasync.client.ClientInput.Heard;
+import io.netasync.client.ClientInput.Lost;
+import io.netasync.client.ClientInput.OpenFailed;
+import io.netasync.client.ClientInput.Opened;
+import io.netasync.client.ClientInput.Quiet;
+import io.netasync.client.ClientInput.Reconnect;
+import io.netasync.client.ClientInput.Start;
+import io.netasync.event.ConnectionState;
+import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
+import io.netasync.event.NetAsyncEvent;
+import io.netasync.reconnect.Attempt;
+import io.netasync.reconnect.Reconnection;
+
+/**
+ * Decides what a client does next: {@code (state, input, now) -> (state, actions)}, with
+ * no thread, socket or clock.
+ * <p>
+ * There is one active connection at most. While there is none, one is being opened, after
+ * the delay that {@link Reconnection} asks for. While the active one is not to the
+ * preferred endpoint, a candidate to that is opened from time to time. It takes over once
+ * its peer has been heard, as a peer that accepts may still be dead, and once the active
+ * connection has retired: written what it was given and fallen quiet. So a failback loses
+ * nothing and keeps the order.
+ *
+ * @author net-async
+ */
+final class ClientMachine {
+
+	private final String name;
+
+	private final RandomGenerator random;
+
+	ClientMachine(String name, RandomGenerator random) {
+		this.name = name;
+		this.random = random;
+	}
+
+	Step next(ClientState state, ClientInput input, long now) {
+		if (state.phase() == ConnectionState.CLOSED) {
+			return afterClose(state, input);
+		}
+		if (input instanceof Start) {
+			return open(state.phase(ConnectionState.CONNECTING), List.of());
+		}
+		if (input instanceof Opened opened) {
+			return opened(state, opened.number(), now);
+		}
+		if (input instanceof OpenFailed failed) {
+			return openFailed(state, failed.number(), now);
+		}
+		if (input instanceof Heard heard) {
+			return heard(state, heard.number());
+		}
+		if (input instanceof Lost lost) {
+			return lost(state, lost, now);
+		}
+		if (input instanceof FailbackDue) {
+			return failbackDue(state, now);
+		}
+		if (input instanceof Quiet quiet) {
+			return quiet(state, quiet.number(), now);
+		}
+		if (input instanceof Reconnect) {
+			return reconnect(state);
+		}
+		return close(state);
+	}
+
+	private Step afterClose(ClientState state, ClientInput input) {
+		return (input instanceof Opened opened)
+				? step(state, new Discard(opened.number(), DisconnectReason.LOCAL_CLOSE)) : step(state);
+	}
+
+	private Step open(ClientState state, List<ClientAction> before) {
+		List<ClientAction> actions = new ArrayList<>(before);
+		Optional<Attempt> attempt = state.reconnection().next(this.random);
+		if (attempt.isEmpty()) {
+			actions.add(new FailPending());
+			return new Step(state.withoutActive(ConnectionState.DISCONNECTED), actions);
+		}
+		Endpoint endpoint = attempt.get().endpoint();
+		Duration delay = attempt.get().delay();
+		ClientState opening = state.opening(endpoint);
+		if (state.phase() == ConnectionState.RECONNECTING || attempt.get().number() > 1) {
+			actions.add(new Publish(
+					new NetAsyncEvent.ReconnectScheduled(this.name, attempt.get().number(), delay, endpoint)));
+		}
+		actions.add(new Open(opening.opening(), endpoint, delay));
+		return new Step(opening, actions);
+	}
+
+	private Step opened(ClientState state, long number, long now) {
+		Endpoint target = state.target();
+		if (number == state.opening() && target != null) {
+			return activate(state, number, target, now, List.of());
+		}
+		if (number == state.candidate()) {
+			return step(state.candidate(true, state.retiring()));
+		}
+		return step(state, new Discard(number, DisconnectReason.LOCAL_CLOSE));
+	}
+
+	private Step activate(ClientState state, long number, Endpoint endpoint, long now, List<ClientAction> before) {
+		Endpoint previous = state.endpoint();
+		Reconnection reconnection = state.reconnection().connected(endpoint, now);
+		List<ClientAction> actions = new ArrayList<>(before);
+		actions.add(new Activate(number, endpoint));
+		if (previous != null && !previous.equals(endpoint)) {
+			actions.add(new Publish(new NetAsyncEvent.FailedOver(this.name, previous, endpoint)));
+		}
+		return withFailback(state.reconnection(reconnection).active(number, endpoint), actions, now);
+	}
+
+	private Step withFailback(ClientState state, List<ClientAction> before, long now) {
+		List<ClientAction> actions = new ArrayList<>(before);
+		state.reconnection().failbackIn(now).ifPresent((delay) -> actions.add(new WakeForFailback(delay)));
+		return new Step(state, actions);
+	}
+
+	private Step openFailed(ClientState state, long number, long now) {
+		if (number == state.opening()) {
+			return open(state.reconnection(state.reconnection().failed()), List.of());
+		}
+		return (number == state.candidate()) ? candidateGone(state, now) : step(state);
+	}
+
+	private Step candidateGone(ClientState state, long now) {
+		List<ClientAction> actions = state.retiring() ? List.of(new Keep(state.active())) : List.of();
+		Reconnection reconnection = state.reconnection().failbackFailed(now);
+		return withFailback(state.reconnection(reconnection).withoutCandidate(), actions, now);
+	}
+
+	private Step heard(ClientState state, long number) {
+		if (number != state.candidate() || state.retiring()) {
+			return step(state);
+		}
+		return step(state.candidate(true, true), new Retire(state.active()));
+	}
+
+	private Step lost(ClientState state, Lost lost, long now) {
+		if (lost.number() == state.candidate()) {
+			return candidateGone(state, now);
+		}
+		Endpoint endpoint = state.endpoint();
+		if (lost.number() != state.active() || endpoint == null) {
+			return step(state);
+		}
+		List<ClientAction> actions = new ArrayList<>();
+		actions.add(new Deactivate(lost.number(), endpoint, lost.reason(), lost.cause()));
+		Reconnection reconnection = state.reconnection().lost(now, lost.reason().isPeerSuspect());
+		ClientState next = state.reconnection(reconnection).phase(ConnectionState.RECONNECTING);
+		Endpoint preferred = reconnection.preferred();
+		if (state.candidate() == 0) {
+			return open(next, actions);
+		}
+		return state.candidateOpen() ? activate(next, state.candidate(), preferred, now, actions)
+				: new Step(next.candidateIsOpening(preferred), actions);
+	}
+
+	private Step failbackDue(ClientState state, long now) {
+		Optional<Duration> wait = state.reconnection().failbackIn(now);
+		if (state.candidate() != 0 || wait.isEmpty()) {
+			return step(state);
+		}
+		if (!wait.get().isZero()) {
+			return step(state, new WakeForFailback(wait.get()));
+		}
+		ClientState next = state.candidate();
+		return step(next, new Open(next.candidate(), state.reconnection().preferred(), Duration.ZERO));
+	}
+
+	private Step quiet(ClientState state, long number, long now) {
+		Endpoint from = state.endpoint();
+		if (!state.retiring() || number != state.active() || from == null) {
+			return step(state);
+		}
+		Endpoint to = state.reconnection().preferred();
+		Reconnection reconnection = state.reconnection().failedBack(now);
+		ClientState next = state.reconnection(reconnection).active(state.candidate(), to);
+		return step(next, new Deactivate(number, from, DisconnectReason.FAILBACK, null),
+				new Discard(number, DisconnectReason.FAILBACK), new Activate(state.candidate(), to),
+				new Publish(new NetAsyncEvent.FailedBack(this.name, from, to)));
+	}
+
+	private Step reconnect(ClientState state) {
+		if (state.active() != 0) {
+			return step(state, new Discard(state.active(), DisconnectReason.RECONNECT));
+		}
+		Endpoint target = (state.target() != null) ? state.target() : state.reconnection().preferred();
+		ConnectionState phase = (state.phase() == ConnectionState.DISCONNECTED) ? ConnectionState.CONNECTING
+				: state.phase();
+		ClientState next = state.phase(phase).opening(target);
+		return step(next, new Open(next.opening(), target, Duration.ZERO));
+	}
+
+	private Step close(ClientState state) {
+		List<ClientAction> actions = new ArrayList<>();
+		if (state.candidate() != 0) {
+			actions.add(new Discard(state.candidate(), DisconnectReason.LOCAL_CLOSE));
+		}
+		if (state.active() != 0 && state.endpoint() != null) {
+			actions.add(new Deactivate(state.active(), state.endpoint(), DisconnectReason.LOCAL_CLOSE, null));
+			actions.add(new Discard(state.active(), DisconnectReason.LOCAL_CLOSE));
+		}
+		actions.add(new FailPending());
+		actions.add(new Publish(new NetAsyncEvent.Closed(this.name)));
+		return new Step(state.withoutActive(ConnectionState.CLOSED), actions);
+	}
+
+	private static Step step(ClientState state, ClientAction... actions) {
+		return new Step(state, List.of(actions));
+	}
+
+	/**
+	 * The outcome of one input.
+	 */
+	record Step(ClientState state, List<ClientAction> actions) {
+	}
+
+}
