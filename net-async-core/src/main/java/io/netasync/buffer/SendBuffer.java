@@ -1,5 +1,6 @@
 package io.netasync.buffer;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,6 +46,8 @@ public final class SendBuffer<M> {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition room = this.lock.newCondition();
+
+	private final Condition empty = this.lock.newCondition();
 
 	private final Deque<Slot<M>> waiting = new ArrayDeque<>();
 
@@ -94,10 +97,24 @@ public final class SendBuffer<M> {
 	 * @throws SendRefusedException if the message was not accepted
 	 */
 	public void offer(M message, long bytes) {
+		offer(message, bytes, this.policy.overflow() == Overflow.BLOCK);
+	}
+
+	/**
+	 * Accepts a message for sending if there is room for it now.
+	 * @param message the message
+	 * @param bytes what it takes on the wire
+	 * @throws SendRefusedException if the message was not accepted
+	 */
+	public void offerNow(M message, long bytes) {
+		offer(message, bytes, false);
+	}
+
+	private void offer(M message, long bytes, boolean wait) {
 		boolean mine;
 		this.lock.lock();
 		try {
-			awaitRoom(bytes);
+			awaitRoom(bytes, wait && bytes <= this.policy.maxBytes());
 			this.accepted++;
 			this.pendingBytes += bytes;
 			this.waiting.add(new Slot<>(message, bytes));
@@ -218,6 +235,26 @@ public final class SendBuffer<M> {
 	}
 
 	/**
+	 * Waits until nothing is in the buffer.
+	 * @param timeout how long to wait
+	 * @return {@code false} if there still is something
+	 * @throws InterruptedException if interrupted
+	 */
+	public boolean awaitEmpty(Duration timeout) throws InterruptedException {
+		long nanos = timeout.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			while (pending() > 0 && nanos > 0) {
+				nanos = this.empty.awaitNanos(nanos);
+			}
+			return pending() == 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Gives up every message in the buffer. To be called when no sink is attached.
 	 * @param cause why
 	 * @return how many there were
@@ -310,6 +347,9 @@ public final class SendBuffer<M> {
 
 	private void release(Slot<M> slot) {
 		this.pendingBytes -= slot.bytes;
+		if (pending() == 0) {
+			this.empty.signalAll();
+		}
 		if (this.blocked > 0 && hasRoom(this.policy.maxBytes() / 4, this.policy.maxMessages() / 4)) {
 			this.room.signalAll();
 		}
@@ -320,8 +360,7 @@ public final class SendBuffer<M> {
 				&& this.pendingBytes + bytes <= this.policy.maxBytes();
 	}
 
-	private void awaitRoom(long bytes) {
-		boolean wait = this.policy.overflow() == Overflow.BLOCK && bytes <= this.policy.maxBytes();
+	private void awaitRoom(long bytes, boolean wait) {
 		long nanos = this.policy.blockTimeout().toNanos();
 		while (!this.closed && !hasRoom(bytes, 1)) {
 			if (!wait || nanos <= 0 || !this.mayBlock.getAsBoolean()) {

@@ -32,6 +32,12 @@ public interface Connection {
 	boolean isOpen();
 
 	/**
+	 * Tells whether {@link ConnectionHandler#heard()} can be relied upon.
+	 * @return {@code false} if bytes can't be seen to come
+	 */
+	boolean seesBytes();
+
+	/**
 	 * Tells whether another message can be taken without piling up.
 	 * @return {@code false} until {@link ConnectionHandler#writable()}
 	 */

@@ -21,6 +21,12 @@ public interface ConnectionHandler {
 	void received(Message<?> message);
 
 	/**
+	 * The first byte came from the peer. Called once by any thread, where the transport
+	 * sees bytes; must not block.
+	 */
+	void heard();
+
+	/**
 	 * The connection takes messages again. Called by any thread; must not block.
 	 */
 	void writable();

@@ -30,7 +30,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private @Nullable ByteBuf received;
 
-	private boolean ended;
+	private volatile boolean ended;
 
 	private boolean paused;
 

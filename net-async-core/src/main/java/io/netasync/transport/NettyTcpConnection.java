@@ -67,6 +67,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private volatile @Nullable Runnable writableListener;
 
+	private volatile @Nullable Runnable heardListener;
+
 	private volatile boolean closedLocally;
 
 	private volatile boolean manual;
@@ -267,6 +269,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		}
 		if (this.closing.compareAndSet(false, true)) {
 			this.closedLocally = this.channel.isOpen() && this.cause == null;
+			this.reader.end();
 			this.channel.close();
 		}
 	}
@@ -291,6 +294,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	void onClose(CloseListener listener) {
 		this.closeListener = listener;
+	}
+
+	void onHeard(Runnable listener) {
+		this.heardListener = listener;
 	}
 
 	void onWritable(Runnable listener) {
@@ -345,7 +352,12 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	void countReceived(int bytes) {
-		this.receivedBytes.lazySet(this.receivedBytes.get() + bytes);
+		long before = this.receivedBytes.get();
+		this.receivedBytes.lazySet(before + bytes);
+		Runnable listener = this.heardListener;
+		if (before == 0 && listener != null) {
+			listener.run();
+		}
 	}
 
 	long roundTripMicros() {

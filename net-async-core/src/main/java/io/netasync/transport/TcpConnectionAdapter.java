@@ -53,6 +53,7 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 		if (this.netty != null) {
 			this.netty.onClose(this::closed);
 			this.netty.onWritable(this.handler::writable);
+			this.netty.onHeard(this.handler::heard);
 		}
 	}
 
@@ -106,6 +107,11 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 	@Override
 	public boolean isOpen() {
 		return !this.closed.get() && this.wrapped.isOpen();
+	}
+
+	@Override
+	public boolean seesBytes() {
+		return this.netty != null;
 	}
 
 	@Override

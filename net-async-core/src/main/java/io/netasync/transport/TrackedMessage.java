@@ -1,6 +1,9 @@
 package io.netasync.transport;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
@@ -16,6 +19,8 @@ public final class TrackedMessage implements Message<Object>, WriteCallback {
 	private final Message<?> message;
 
 	private final Consumer<TrackedMessage> onWritten;
+
+	private final CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
 
 	private boolean deferred;
 
@@ -35,6 +40,14 @@ public final class TrackedMessage implements Message<Object>, WriteCallback {
 	 */
 	public Message<?> message() {
 		return this.message;
+	}
+
+	/**
+	 * Returns what becomes of the message.
+	 * @return completes when the message is written, exceptionally when it is given up
+	 */
+	public CompletableFuture<@Nullable Void> result() {
+		return this.result;
 	}
 
 	@Override

@@ -1,0 +1,138 @@
+package io.netasync.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+import io.netasync.buffer.SendBuffer;
+import io.netasync.client.ClientInput.Heard;
+import io.netasync.client.ClientInput.Lost;
+import io.netasync.event.DisconnectReason;
+import io.netasync.transport.Connection;
+import io.netasync.transport.ConnectionHandler;
+import io.netasync.transport.TrackedMessage;
+
+/**
+ * One connection of a client. What comes before the client lets messages flow over it is
+ * held back, so that the status is told first.
+ *
+ * @author net-async
+ */
+final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<TrackedMessage> {
+
+	private final long number;
+
+	private final Connection connection;
+
+	private final SendBuffer<TrackedMessage> buffer;
+
+	private final Consumer<ClientInput> machine;
+
+	private final Consumer<Message<?>> receiver;
+
+	/** Confined to the dispatcher. */
+	private @Nullable List<Message<?>> held = new ArrayList<>();
+
+	private final LongSupplier clock;
+
+	private volatile long lastReceived;
+
+	private volatile @Nullable Runnable whenFinished;
+
+	ClientConnection(long number, Connection connection, SendBuffer<TrackedMessage> buffer,
+			Consumer<ClientInput> machine, Consumer<Message<?>> receiver, LongSupplier clock) {
+		this.number = number;
+		this.connection = connection;
+		this.buffer = buffer;
+		this.machine = machine;
+		this.receiver = receiver;
+		this.clock = clock;
+		this.lastReceived = clock.getAsLong();
+	}
+
+	/**
+	 * Delivers what was held back. To be called by the dispatcher.
+	 */
+	void flow() {
+		List<Message<?>> early = Objects.requireNonNull(this.held);
+		this.held = null;
+		early.forEach(this.receiver);
+	}
+
+	@Override
+	public void received(Message<?> message) {
+		this.lastReceived = this.clock.getAsLong();
+		if (this.held != null) {
+			this.held.add(message);
+		}
+		else {
+			this.receiver.accept(message);
+		}
+	}
+
+	@Override
+	public void heard() {
+		this.machine.accept(new Heard(this.number));
+	}
+
+	@Override
+	public void writable() {
+		this.buffer.resume();
+	}
+
+	@Override
+	public void closed(DisconnectReason reason, @Nullable Throwable cause) {
+		this.buffer.detach(this);
+		Runnable finished = this.whenFinished;
+		if (finished != null) {
+			finished.run();
+			return;
+		}
+		this.machine.accept(new Lost(this.number, reason, cause));
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.connection.isWritable();
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.connection.isOpen();
+	}
+
+	@Override
+	public void send(TrackedMessage message) {
+		this.connection.send(message);
+	}
+
+	/**
+	 * Says that nothing more will be sent and leaves it to the peer to close. The machine
+	 * is not told of the loss.
+	 * @param whenGone called when the connection is gone
+	 */
+	void finish(Runnable whenGone) {
+		this.whenFinished = whenGone;
+		if (this.connection.isOpen()) {
+			this.connection.finish();
+		}
+		else {
+			whenGone.run();
+		}
+	}
+
+	Connection connection() {
+		return this.connection;
+	}
+
+	long lastReceived() {
+		return this.lastReceived;
+	}
+
+}

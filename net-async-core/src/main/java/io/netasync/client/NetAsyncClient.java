@@ -1,0 +1,86 @@
+package io.netasync.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+import io.netasync.event.ConnectionState;
+
+/**
+ * A client that keeps one connection to one of its endpoints. The handle stays valid
+ * whatever the network does: what is sent while there is no connection waits in the send
+ * buffer.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public sealed interface NetAsyncClient extends AutoCloseable permits ReconnectingClient {
+
+	/**
+	 * Returns the name of the client.
+	 * @return the name, as configured
+	 */
+	String name();
+
+	/**
+	 * Begins to connect, and keeps doing so. Does not wait.
+	 */
+	void start();
+
+	/**
+	 * Returns the state of the client now.
+	 * @return the state
+	 */
+	ConnectionState state();
+
+	/**
+	 * Waits until the client is connected.
+	 * @param timeout how long to wait
+	 * @return {@code false} if it is not, at the end of the timeout or because it is
+	 * closed
+	 * @throws InterruptedException if interrupted
+	 */
+	boolean awaitConnected(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Accepts a payload for sending. With the overflow policy {@code block} this waits
+	 * for room in the send buffer, up to its timeout, but never on an event loop.
+	 * @param payload a {@code byte[]}, {@code String} or {@code ByteBuffer}; not to be
+	 * changed afterwards
+	 * @return completes when the last byte has reached the kernel; fails with a
+	 * {@link io.netasync.buffer.SendRefusedException} or
+	 * {@link io.netasync.frame.FrameException} if the payload was not accepted or was
+	 * given up
+	 */
+	CompletionStage<@Nullable Void> send(Object payload);
+
+	/**
+	 * Accepts a message for sending, as {@link #send(Object)} does a payload.
+	 * @param message the message
+	 * @return what becomes of it
+	 */
+	CompletionStage<@Nullable Void> send(Message<?> message);
+
+	/**
+	 * Gives up the current connection for a new one, or tries at once where the client
+	 * would have waited.
+	 */
+	void reconnect();
+
+	/**
+	 * Returns what is known of the client at this moment. Touches no socket.
+	 * @return the snapshot
+	 */
+	ClientSnapshot snapshot();
+
+	/**
+	 * Writes what is in the send buffer, if there is a connection, and closes for good.
+	 * What can't be written within the close timeout fails.
+	 */
+	@Override
+	void close();
+
+}
