@@ -3,6 +3,10 @@ package io.netasync.heartbeat;
 /**
  * What a connection did last, seen at one moment. All times are monotonic nanoseconds,
  * and start as the time the connection was opened.
+ * <p>
+ * Whoever takes this from another thread reads the two flags first and the times after
+ * them, and whoever writes sets a time before its flag: an old time next to a new flag
+ * would look like a dead peer.
  *
  * @param lastReceivedNanos when the last byte was received or reads were last resumed,
  * whichever is later: a peer cannot be heard while nobody listens
