@@ -322,7 +322,7 @@ public final class SendBuffer<M> {
 				this.lock.unlock();
 			}
 			try {
-				current.send(slot.message);
+				current.take(slot.message);
 			}
 			catch (RuntimeException ex) {
 				giveUp(slot, current, ex);
@@ -409,7 +409,7 @@ public final class SendBuffer<M> {
 		boolean isWritable();
 
 		/**
-		 * Tells whether the sink still works: an exception of {@link #send} is then the
+		 * Tells whether the sink still works: an exception of {@link #take} is then the
 		 * message's fault.
 		 * @return {@code false} when it is about to be detached
 		 */
@@ -419,7 +419,7 @@ public final class SendBuffer<M> {
 		 * Takes the message; {@link SendBuffer#written} follows, now or later.
 		 * @param message the message
 		 */
-		void send(M message);
+		void take(M message);
 
 	}
 

@@ -108,7 +108,7 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 	}
 
 	@Override
-	public void send(TrackedMessage message) {
+	public void take(TrackedMessage message) {
 		this.connection.send(message);
 	}
 

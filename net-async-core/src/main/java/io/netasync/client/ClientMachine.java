@@ -114,7 +114,7 @@ final class ClientMachine {
 			return activate(state, number, target, now, List.of());
 		}
 		if (number == state.candidate()) {
-			return step(state.candidate(true, state.retiring()));
+			return step(state.withCandidate(true, state.retiring()));
 		}
 		return step(state, new Discard(number, DisconnectReason.LOCAL_CLOSE));
 	}
@@ -153,7 +153,7 @@ final class ClientMachine {
 		if (number != state.candidate() || state.retiring()) {
 			return step(state);
 		}
-		return step(state.candidate(true, true), new Retire(state.active()));
+		return step(state.withCandidate(true, true), new Retire(state.active()));
 	}
 
 	private Step lost(ClientState state, Lost lost, long now) {
@@ -184,7 +184,7 @@ final class ClientMachine {
 		if (!wait.get().isZero()) {
 			return step(state, new WakeForFailback(wait.get()));
 		}
-		ClientState next = state.candidate();
+		ClientState next = state.withCandidate();
 		return step(next, new Open(next.candidate(), state.reconnection().preferred(), Duration.ZERO));
 	}
 

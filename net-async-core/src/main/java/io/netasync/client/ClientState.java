@@ -53,12 +53,12 @@ record ClientState(ConnectionState phase, Reconnection reconnection, long last, 
 		return new ClientState(value, this.reconnection, this.last, 0, 0, 0, false, false, this.endpoint, null);
 	}
 
-	ClientState candidate() {
+	ClientState withCandidate() {
 		return new ClientState(this.phase, this.reconnection, this.last + 1, this.opening, this.active, this.last + 1,
 				false, false, this.endpoint, this.target);
 	}
 
-	ClientState candidate(boolean open, boolean handingOver) {
+	ClientState withCandidate(boolean open, boolean handingOver) {
 		return new ClientState(this.phase, this.reconnection, this.last, this.opening, this.active, this.candidate,
 				open, handingOver, this.endpoint, this.target);
 	}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 
 import io.netasync.event.ConnectionState;
+import io.netasync.transport.Connector;
 
 /**
  * A client that keeps one connection to one of its endpoints. The handle stays valid
@@ -18,6 +19,19 @@ import io.netasync.event.ConnectionState;
  * @since 0.1.0
  */
 public sealed interface NetAsyncClient extends AutoCloseable permits ReconnectingClient {
+
+	/**
+	 * Creates a client, not yet started.
+	 * @param options how it behaves
+	 * @param runtime what it needs of the world around it
+	 * @param connector what opens its connections; closed with the client
+	 * @param listener hears of it
+	 * @return the client
+	 */
+	static NetAsyncClient create(ClientOptions options, ClientRuntime runtime, Connector connector,
+			ClientListener listener) {
+		return new ReconnectingClient(options, runtime, connector, listener);
+	}
 
 	/**
 	 * Returns the name of the client.

@@ -98,15 +98,14 @@ final class ReconnectingClient implements NetAsyncClient {
 	/** Dispatcher only. */
 	private boolean ended;
 
-	ReconnectingClient(ClientOptions options, ClientRuntime runtime, Connector connector, boolean blockingWrites,
-			ClientListener listener) {
+	ReconnectingClient(ClientOptions options, ClientRuntime runtime, Connector connector, ClientListener listener) {
 		this.options = options;
 		this.runtime = runtime;
 		this.connector = connector;
 		this.opener = new ConnectionOpener(connector, runtime.resolver(), runtime.executor());
 		this.listener = listener;
 		this.machine = new ClientMachine(options.name(), runtime.random());
-		this.buffer = new SendBuffer<>(options.sendBuffer(), blockingWrites ? runtime.executor() : Runnable::run,
+		this.buffer = new SendBuffer<>(options.sendBuffer(), connector.blocksOnWrite() ? runtime.executor() : Runnable::run,
 				() -> !EventLoops.onEventLoop(), new Outcome());
 		this.state = ClientState.initial(Reconnection.of(options.endpoints(), options.reconnect(), options.failover(),
 				runtime.random()));

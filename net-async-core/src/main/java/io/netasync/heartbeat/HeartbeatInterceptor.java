@@ -102,8 +102,11 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 			return;
 		}
 		MonitoredConnection connection = this.monitored;
+		// flags before times: each time is set before the flag that makes it matter
+		boolean pending = connection.hasPendingWrites();
+		boolean paused = connection.areReadsPaused();
 		Activity activity = new Activity(connection.lastReceivedNanos(), connection.lastSentNanos(),
-				connection.lastWriteProgressNanos(), connection.hasPendingWrites(), connection.areReadsPaused());
+				connection.lastWriteProgressNanos(), pending, paused);
 		Decision decision = this.policy.decide(activity, dueNanos, System.nanoTime());
 		if (decision instanceof Dead dead) {
 			connection.fail(failure(dead.cause()));

@@ -94,7 +94,11 @@ final class BatchWriter {
 				throw new IOException("The connection is closed");
 			}
 			Batch batch = batchFor((payload instanceof byte[] bytes) ? bytes.length : 0);
-			this.pending += batch.add(serializer, payload, callback);
+			int bytes = batch.add(serializer, payload, callback);
+			if (this.pending == 0) {
+				this.lastProgress = System.nanoTime();
+			}
+			this.pending += bytes;
 			this.full |= this.pending > HIGH_WATER;
 			schedule = !this.flushScheduled;
 			this.flushScheduled = true;
@@ -127,9 +131,6 @@ final class BatchWriter {
 			return;
 		}
 		this.lastWrite = System.nanoTime();
-		if (this.written.isEmpty()) {
-			this.lastProgress = this.lastWrite;
-		}
 		for (Batch batch : batches) {
 			this.written.add(batch);
 			this.channel.write(batch.buffer.retain()).addListener((future) -> done(batch, future.isSuccess()));

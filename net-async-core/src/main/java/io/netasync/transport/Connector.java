@@ -33,6 +33,12 @@ public interface Connector extends AutoCloseable {
 	Dispatcher dispatcher();
 
 	/**
+	 * Tells whether handing a message to a connection may block.
+	 * @return {@code true} if it may
+	 */
+	boolean blocksOnWrite();
+
+	/**
 	 * Closes all connections.
 	 */
 	@Override

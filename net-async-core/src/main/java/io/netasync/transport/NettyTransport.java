@@ -50,14 +50,11 @@ public final class NettyTransport implements Transport {
 
 	private final class NettyConnector implements Connector {
 
-		private final ConnectionSettings settings;
-
 		private final NettyClientConnectionFactory factory;
 
 		private final Dispatcher dispatcher;
 
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
-			this.settings = settings;
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
 			this.factory.setEventLoops(NettyTransport.this.eventLoops);
@@ -85,13 +82,13 @@ public final class NettyTransport implements Transport {
 		}
 
 		@Override
-		public void close() {
-			this.factory.stop();
+		public boolean blocksOnWrite() {
+			return false;
 		}
 
 		@Override
-		public String toString() {
-			return this.settings.name();
+		public void close() {
+			this.factory.stop();
 		}
 
 	}

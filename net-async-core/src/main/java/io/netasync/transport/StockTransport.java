@@ -3,7 +3,9 @@ package io.netasync.transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,8 @@ public final class StockTransport implements Transport {
 
 		private final Dispatcher dispatcher;
 
+		private final Set<AbstractClientConnectionFactory> open = ConcurrentHashMap.newKeySet();
+
 		StockConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.settings = settings;
 			this.connectTimeout = connectTimeout;
@@ -115,7 +119,8 @@ public final class StockTransport implements Transport {
 			AbstractClientConnectionFactory factory = clientFactory(this.settings.tls(), host, address.getPort());
 			StockConnections connections = new StockConnections(factory, this.settings,
 					(wrapped) -> new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler));
-			connections.onEmpty(() -> this.settings.executor().execute(factory::stop));
+			this.open.add(factory);
+			connections.onEmpty(() -> this.settings.executor().execute(() -> stop(factory)));
 			factory.setConnectTimeout((int) Math.max(1, this.connectTimeout.toSeconds()));
 			try {
 				factory.start();
@@ -126,9 +131,14 @@ public final class StockTransport implements Transport {
 				throw new IllegalStateException("Interrupted while connecting", ex);
 			}
 			catch (RuntimeException ex) {
-				factory.stop();
+				stop(factory);
 				throw ex;
 			}
+		}
+
+		private void stop(AbstractClientConnectionFactory factory) {
+			this.open.remove(factory);
+			factory.stop();
 		}
 
 		private static String hostAddress(InetAddress address) {
@@ -141,7 +151,13 @@ public final class StockTransport implements Transport {
 		}
 
 		@Override
+		public boolean blocksOnWrite() {
+			return true;
+		}
+
+		@Override
 		public void close() {
+			this.open.forEach(AbstractClientConnectionFactory::stop);
 		}
 
 	}

@@ -1,0 +1,132 @@
+package io.netasync.channel;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.IpHeaders;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageDeliveryException;
+import org.springframework.messaging.support.ErrorMessage;
+import org.springframework.messaging.support.MessageBuilder;
+
+import io.netasync.client.ClientListener;
+import io.netasync.event.ConnectionStatus;
+import io.netasync.event.NetAsyncEvent;
+import io.netasync.server.ServerListener;
+
+/**
+ * Turns what a client or server tells into messages on its channels and application
+ * events.
+ *
+ * @author net-async
+ */
+final class ChannelListener implements ClientListener, ServerListener {
+
+	private static final Log logger = LogFactory.getLog(ChannelListener.class);
+
+	private final String name;
+
+	private final Channels channels;
+
+	private final boolean statusInInbound;
+
+	private final ApplicationEventPublisher publisher;
+
+	ChannelListener(String name, Channels channels, boolean statusInInbound, ApplicationEventPublisher publisher) {
+		this.name = name;
+		this.channels = channels;
+		this.statusInInbound = statusInInbound;
+		this.publisher = publisher;
+	}
+
+	@Override
+	public void received(Message<?> message) {
+		deliver(message);
+	}
+
+	private void deliver(Message<?> message) {
+		try {
+			if (!this.channels.inbound().send(message)) {
+				error(new MessageDeliveryException(message, "'%s.inbound' did not take the message".formatted(this.name)),
+						message, null);
+			}
+		}
+		catch (RuntimeException ex) {
+			handlerFailed(message, ex);
+		}
+	}
+
+	private void handlerFailed(Message<?> message, RuntimeException failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SendFailedException) {
+				logger.debug("An answer to a message of '%s' was not accepted".formatted(this.name), failure);
+				return;
+			}
+		}
+		error(failure, message, null);
+	}
+
+	@Override
+	public void status(ConnectionStatus status, @Nullable String connectionId) {
+		Message<ConnectionStatus> message = MessageBuilder.withPayload(status)
+			.copyHeaders(headers(connectionId))
+			.build();
+		try {
+			this.channels.status().send(message);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A handler of '%s.status' failed".formatted(this.name), ex);
+		}
+		if (this.statusInInbound) {
+			deliver(message);
+		}
+	}
+
+	@Override
+	public void event(NetAsyncEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener of %s failed".formatted(event), ex);
+		}
+	}
+
+	@Override
+	public void failed(@Nullable Message<?> message, Throwable cause) {
+		Throwable failure = (message != null)
+				? new MessageDeliveryException(message, "'%s' could not send a message".formatted(this.name), cause)
+				: cause;
+		error(failure, message, null);
+	}
+
+	private void error(Throwable failure, @Nullable Message<?> original, @Nullable String connectionId) {
+		if (this.channels.errors().getSubscriberCount() == 0) {
+			logger.warn("'%s.errors' has no subscriber for: %s".formatted(this.name, failure.getMessage()), failure);
+			return;
+		}
+		try {
+			this.channels.errors()
+				.send((original != null) ? new ErrorMessage(failure, headers(connectionId), original)
+						: new ErrorMessage(failure, headers(connectionId)));
+		}
+		catch (RuntimeException ex) {
+			logger.error("A handler of '%s.errors' failed".formatted(this.name), ex);
+		}
+	}
+
+	private Map<String, Object> headers(@Nullable String connectionId) {
+		Map<String, Object> headers = new HashMap<>();
+		headers.put(NetAsyncHeaders.NAME, this.name);
+		if (connectionId != null) {
+			headers.put(IpHeaders.CONNECTION_ID, connectionId);
+		}
+		return headers;
+	}
+
+}

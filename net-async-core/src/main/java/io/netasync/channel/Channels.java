@@ -1,0 +1,19 @@
+package io.netasync.channel;
+
+import org.springframework.integration.channel.PublishSubscribeChannel;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.SubscribableChannel;
+
+/**
+ * The channels of one client or server.
+ *
+ * @param inbound messages received
+ * @param outbound messages to send
+ * @param status {@link io.netasync.event.ConnectionStatus} of the connections
+ * @param errors what could not be sent or read
+ * @author net-async
+ * @since 0.1.0
+ */
+public record Channels(MessageChannel inbound, SubscribableChannel outbound, PublishSubscribeChannel status,
+		PublishSubscribeChannel errors) {
+}

@@ -1,0 +1,41 @@
+package io.netasync.channel;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.netasync.event.Endpoint;
+import io.netasync.reconnect.FailoverPolicy;
+import io.netasync.reconnect.ReconnectPolicy;
+
+/**
+ * How a client is configured.
+ *
+ * @param name its name
+ * @param endpoints where it may connect, the preferred one first
+ * @param connection what servers have, too
+ * @param connectTimeout how long connecting to one address may take
+ * @param reconnect when it tries again
+ * @param failover where it tries
+ * @param closeTimeout how long closing waits for what is still to be sent
+ * @author net-async
+ * @since 0.1.0
+ */
+public record ClientSpec(String name, List<Endpoint> endpoints, ConnectionSpec connection, Duration connectTimeout,
+		ReconnectPolicy reconnect, FailoverPolicy failover, Duration closeTimeout) {
+
+	public ClientSpec {
+		endpoints = List.copyOf(endpoints);
+	}
+
+	/**
+	 * Returns a client with the defaults.
+	 * @param name its name
+	 * @param endpoints where it may connect, the preferred one first
+	 * @return the client
+	 */
+	public static ClientSpec of(String name, Endpoint... endpoints) {
+		return new ClientSpec(name, List.of(endpoints), ConnectionSpec.defaults(), Duration.ofSeconds(5),
+				ReconnectPolicy.defaults(), FailoverPolicy.defaults(), Duration.ofSeconds(5));
+	}
+
+}

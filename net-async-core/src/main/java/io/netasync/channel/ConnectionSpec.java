@@ -1,0 +1,72 @@
+package io.netasync.channel;
+
+import org.jspecify.annotations.Nullable;
+
+import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.transport.Tls;
+
+/**
+ * What is configured alike for clients and servers.
+ *
+ * @param kind what carries the connections
+ * @param dispatch where handlers run
+ * @param codec writes and reads frames
+ * @param heartbeat when heartbeats are sent and when a peer is dead
+ * @param sendBuffer how much may wait to be sent
+ * @param receiveCapacity how many received messages may wait for their handler
+ * @param tls what is needed for TLS, {@code null} for plain connections
+ * @param statusInInbound whether statuses are also sent to the inbound channel
+ * @author net-async
+ * @since 0.1.0
+ */
+public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
+		SendBufferPolicy sendBuffer, int receiveCapacity, @Nullable Tls tls, boolean statusInInbound) {
+
+	public ConnectionSpec {
+		if (receiveCapacity <= 0) {
+			throw new IllegalArgumentException("'receive-buffer.max-messages' must be greater than 0");
+		}
+	}
+
+	/**
+	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up
+	 * to 1 MiB.
+	 * @return the defaults
+	 */
+	public static ConnectionSpec defaults() {
+		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, new LengthHeaderSerializer(1024 * 1024),
+				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), 1000, null, false);
+	}
+
+	/**
+	 * What carries connections.
+	 */
+	public enum Kind {
+
+		/** Netty. */
+		NETTY,
+
+		/** Spring Integration's own, one thread a connection. */
+		NET,
+
+		/** Spring Integration's own, with a selector. Does not keep the order. */
+		NIO
+
+	}
+
+	/**
+	 * Where handlers run.
+	 */
+	public enum Dispatch {
+
+		/** On worker threads, which they may block. */
+		WORKER,
+
+		/** On the event loop, which they must not block. */
+		EVENT_LOOP
+
+	}
+
+}

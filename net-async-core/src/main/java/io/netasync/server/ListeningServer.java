@@ -1,0 +1,290 @@
+package io.netasync.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.integration.ip.IpHeaders;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
+
+import io.netasync.buffer.Ledger;
+import io.netasync.event.ConnectionStatus;
+import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
+import io.netasync.event.NetAsyncEvent;
+import io.netasync.transport.Acceptor;
+import io.netasync.transport.Connection;
+import io.netasync.transport.ConnectionHandler;
+import io.netasync.transport.Dispatcher;
+import io.netasync.transport.SerialDispatcher;
+
+/**
+ * A server over an {@link Acceptor}. All it knows of a connection is told in order by the
+ * connection's own dispatcher; what concerns the server itself has one of its own.
+ *
+ * @author net-async
+ */
+final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
+
+	private static final Log logger = LogFactory.getLog(NetAsyncServer.class);
+
+	private static final Duration LINGER = Duration.ofSeconds(1);
+
+	private final ServerOptions options;
+
+	private final Acceptor acceptor;
+
+	private final Executor executor;
+
+	private final ServerListener listener;
+
+	private final Dispatcher own;
+
+	private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	private final AtomicLong accepted = new AtomicLong();
+
+	private final AtomicLong rejected = new AtomicLong();
+
+	private final AtomicLong received = new AtomicLong();
+
+	private final AtomicLong receivedBytes = new AtomicLong();
+
+	private final AtomicLong heartbeatsMissed = new AtomicLong();
+
+	private final AtomicReference<Ledger> closedLedgers = new AtomicReference<>(Ledger.EMPTY);
+
+	private volatile int port = -1;
+
+	private volatile boolean listening;
+
+	private volatile boolean closed;
+
+	ListeningServer(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener) {
+		this.options = options;
+		this.acceptor = acceptor;
+		this.executor = executor;
+		this.listener = listener;
+		this.own = new SerialDispatcher(executor, Integer.MAX_VALUE);
+	}
+
+	@Override
+	public String name() {
+		return this.options.name();
+	}
+
+	@Override
+	public void start() {
+		this.port = this.acceptor.start(this);
+		this.listening = true;
+		logger.info("Server '%s' listens on port %d".formatted(name(), this.port));
+		publish(this.own, new NetAsyncEvent.ServerListening(name(), this.port));
+	}
+
+	@Override
+	public boolean admits(Endpoint peer) {
+		if (this.open.get() < this.options.maxConnections()) {
+			return true;
+		}
+		this.rejected.incrementAndGet();
+		logger.debug("Server '%s' turned %s away: 'max-connections' reached".formatted(name(), peer));
+		publish(this.own, new NetAsyncEvent.ConnectionRejected(name(), peer, "max-connections"));
+		return false;
+	}
+
+	@Override
+	public ConnectionHandler accepted(Connection connection) {
+		this.open.incrementAndGet();
+		this.accepted.incrementAndGet();
+		ServerConnection result = new ServerConnection(this, connection);
+		this.connections.put(connection.id(), result);
+		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
+		connection.dispatcher().execute(() -> {
+			this.listener.status(ConnectionStatus.CONNECTED, connection.id());
+			this.listener
+				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
+		}, 0);
+		return result;
+	}
+
+	void received(Message<?> message) {
+		this.received.incrementAndGet();
+		this.listener.received(message);
+	}
+
+	void closed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
+		this.receivedBytes.addAndGet(connection.connection().receivedBytes());
+		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
+			this.heartbeatsMissed.incrementAndGet();
+		}
+		logger.debug("Server '%s' lost %s: %s".formatted(name(), connection.id(), reason), cause);
+		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause), 0);
+	}
+
+	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
+		if (cause != null && reason == DisconnectReason.FRAME_ERROR) {
+			this.listener.failed(null, cause);
+		}
+		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
+			this.listener
+				.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
+		}
+		this.listener.status(ConnectionStatus.CLOSED, connection.id());
+		this.listener.event(
+				new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
+	}
+
+	void retired(ServerConnection connection, int dropped) {
+		this.closedLedgers.accumulateAndGet(connection.ledger(), Ledger::plus);
+		this.connections.remove(connection.id());
+		this.open.decrementAndGet();
+		if (dropped > 0) {
+			publish(connection.connection().dispatcher(),
+					new NetAsyncEvent.MessagesDropped(name(), dropped, "closed"));
+		}
+	}
+
+	void failed(Dispatcher dispatcher, @Nullable Message<?> message, Throwable cause) {
+		dispatcher.execute(() -> this.listener.failed(message, cause), 0);
+	}
+
+	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
+		dispatcher.execute(() -> this.listener.event(event), 0);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> send(Message<?> message) {
+		Object id = message.getHeaders().get(IpHeaders.CONNECTION_ID);
+		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
+		if (connection != null) {
+			return connection.send(message, false);
+		}
+		NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
+		failed(this.own, message, cause);
+		return CompletableFuture.failedFuture(cause);
+	}
+
+	@Override
+	public int broadcast(Message<?> message) {
+		Message<?> encoded = encodeOnce(message);
+		int count = 0;
+		for (ServerConnection connection : this.connections.values()) {
+			if (!connection.send(encoded, true).isCompletedExceptionally()) {
+				count++;
+			}
+		}
+		return count;
+	}
+
+	private static Message<?> encodeOnce(Message<?> message) {
+		return (message.getPayload() instanceof String text)
+				? new GenericMessage<>(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), message.getHeaders())
+				: message;
+	}
+
+	@Override
+	public int port() {
+		return this.port;
+	}
+
+	@Override
+	public boolean isListening() {
+		return this.listening;
+	}
+
+	@Override
+	public Collection<NetAsyncConnection> connections() {
+		return Collections.unmodifiableCollection(this.connections.values());
+	}
+
+	@Override
+	public Optional<NetAsyncConnection> connection(String connectionId) {
+		return Optional.ofNullable(this.connections.get(connectionId));
+	}
+
+	@Override
+	public ServerSnapshot snapshot() {
+		Ledger ledger = this.closedLedgers.get();
+		long bytes = this.receivedBytes.get();
+		for (ServerConnection connection : this.connections.values()) {
+			ledger = ledger.plus(connection.ledger());
+			bytes += connection.connection().receivedBytes();
+		}
+		return new ServerSnapshot(this.listening, this.port, this.connections.size(), this.options.maxConnections(),
+				this.accepted.get(), this.rejected.get(), ledger, this.received.get(), bytes,
+				this.heartbeatsMissed.get());
+	}
+
+	@Override
+	public void stopAccepting() {
+		this.listening = false;
+		this.acceptor.stopAccepting();
+	}
+
+	@Override
+	public void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		stopAccepting();
+		try {
+			drain();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.acceptor.close();
+		publish(this.own, new NetAsyncEvent.Closed(name()));
+	}
+
+	/**
+	 * Lets every message that was received be handled, and what that sends be written,
+	 * then closes each connection from this side and gives the peers a moment to do so
+	 * from theirs.
+	 */
+	private void drain() throws InterruptedException {
+		long deadline = System.nanoTime() + this.options.drainTimeout().toNanos();
+		List<ServerConnection> all = new ArrayList<>(this.connections.values());
+		CountDownLatch handled = new CountDownLatch(all.size());
+		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown, 0));
+		handled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+		for (ServerConnection connection : all) {
+			connection.buffer().close();
+			connection.buffer().awaitEmpty(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+			connection.connection().finish();
+		}
+		long lingerUntil = Math.min(deadline, System.nanoTime() + LINGER.toNanos());
+		while (!this.connections.isEmpty() && System.nanoTime() < lingerUntil) {
+			TimeUnit.MILLISECONDS.sleep(5);
+		}
+	}
+
+	ServerOptions options() {
+		return this.options;
+	}
+
+	Executor executor() {
+		return this.executor;
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.netasync.server;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+import io.netasync.transport.Acceptor;
+
+/**
+ * A server that accepts connections and addresses one or all of them.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public sealed interface NetAsyncServer extends AutoCloseable permits ListeningServer {
+
+	/**
+	 * Creates a server, not yet started.
+	 * @param options how it behaves
+	 * @param acceptor what accepts its connections; closed with the server
+	 * @param executor runs what may block
+	 * @param listener hears of it
+	 * @return the server
+	 */
+	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, Executor executor,
+			ServerListener listener) {
+		return new ListeningServer(options, acceptor, executor, listener);
+	}
+
+	/**
+	 * Returns the name of the server.
+	 * @return the name, as configured
+	 */
+	String name();
+
+	/**
+	 * Listens. Returns when connections are accepted.
+	 * @throws io.netasync.transport.BindFailedException if the address can't be bound
+	 */
+	void start();
+
+	/**
+	 * Returns the port the server listens on.
+	 * @return the port, -1 before it is started
+	 */
+	int port();
+
+	/**
+	 * Tells whether connections are accepted.
+	 * @return {@code false} before it is started and once it is stopping
+	 */
+	boolean isListening();
+
+	/**
+	 * Returns the connections there are now.
+	 * @return the connections
+	 */
+	Collection<NetAsyncConnection> connections();
+
+	/**
+	 * Finds a connection.
+	 * @param connectionId its id, as in the header {@code ip_connectionId}
+	 * @return the connection, if it is there
+	 */
+	Optional<NetAsyncConnection> connection(String connectionId);
+
+	/**
+	 * Accepts a message for sending to the connection that its header
+	 * {@code ip_connectionId} names.
+	 * @param message the message
+	 * @return completes when the last byte has reached the kernel; fails when the message
+	 * was not accepted, was given up, or there is no such connection
+	 */
+	CompletionStage<@Nullable Void> send(Message<?> message);
+
+	/**
+	 * Sends a message to all connections there are now. Never waits: a connection whose
+	 * send buffer is full does not get it.
+	 * @param message the message
+	 * @return how many connections accepted it
+	 */
+	int broadcast(Message<?> message);
+
+	/**
+	 * Returns what is known of the server at this moment. Touches no socket.
+	 * @return the snapshot
+	 */
+	ServerSnapshot snapshot();
+
+	/**
+	 * Stops accepting; the connections stay and are served. What can still be done before
+	 * {@link #close()}.
+	 */
+	void stopAccepting();
+
+	/**
+	 * Stops accepting, lets what is being handled be answered and what waits be written,
+	 * for the drain timeout at most, and closes all connections.
+	 */
+	@Override
+	void close();
+
+}

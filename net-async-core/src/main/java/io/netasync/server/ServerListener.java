@@ -1,0 +1,45 @@
+package io.netasync.server;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+import io.netasync.event.ConnectionStatus;
+import io.netasync.event.NetAsyncEvent;
+
+/**
+ * What the owner of a server hears of it: for one connection one call at a time, in
+ * order, off the event loop. May block.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface ServerListener {
+
+	/**
+	 * A message came.
+	 * @param message the message
+	 */
+	void received(Message<?> message);
+
+	/**
+	 * The status of a connection changed.
+	 * @param status the status
+	 * @param connectionId the connection
+	 */
+	void status(ConnectionStatus status, String connectionId);
+
+	/**
+	 * Something happened.
+	 * @param event what
+	 */
+	void event(NetAsyncEvent event);
+
+	/**
+	 * A message could not be sent, or bytes received could not be read.
+	 * @param message the message, {@code null} for bytes received
+	 * @param cause why
+	 */
+	void failed(@Nullable Message<?> message, Throwable cause);
+
+}

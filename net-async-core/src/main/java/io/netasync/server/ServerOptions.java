@@ -1,0 +1,31 @@
+package io.netasync.server;
+
+import java.time.Duration;
+
+import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.frame.Framing;
+
+/**
+ * How a server behaves.
+ *
+ * @param name its name
+ * @param framing measures what is sent
+ * @param sendBuffer how much may wait to be sent, for each connection
+ * @param maxConnections how many connections it accepts at a time
+ * @param drainTimeout how long closing waits for answers and for what is still to be sent
+ * @author net-async
+ * @since 0.1.0
+ */
+public record ServerOptions(String name, Framing framing, SendBufferPolicy sendBuffer, int maxConnections,
+		Duration drainTimeout) {
+
+	public ServerOptions {
+		if (maxConnections <= 0) {
+			throw new IllegalArgumentException("'max-connections' must be greater than 0");
+		}
+		if (drainTimeout.isNegative()) {
+			throw new IllegalArgumentException("'drain-timeout' must not be negative");
+		}
+	}
+
+}
