@@ -101,7 +101,7 @@ final class Pacer {
 	 * @return whether a limit is reached
 	 */
 	boolean exhausted() {
-		return this.faults.find(Fault.LimitData.class) instanceof Fault.LimitData limit && this.passed >= limit.bytes();
+		return this.limit != null && this.passed >= this.limit.bytes();
 	}
 
 	int capacity() {

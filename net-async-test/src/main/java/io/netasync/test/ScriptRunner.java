@@ -37,6 +37,7 @@ final class ScriptRunner {
 	void start(Script script) {
 		Thread thread = new Thread(() -> run(script), this.threadNamePrefix + this.started.incrementAndGet());
 		thread.setDaemon(true);
+		this.threads.removeIf(ScriptRunner::isTerminated);
 		this.threads.add(thread);
 		thread.start();
 	}
@@ -53,9 +54,6 @@ final class ScriptRunner {
 				this.failure.compareAndSet(null, ex);
 			}
 		}
-		finally {
-			this.threads.remove(Thread.currentThread());
-		}
 	}
 
 	/**
@@ -68,17 +66,20 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Interrupts the scripts still running and waits for them to end.
+	 * Interrupts the scripts still running, except the one that calls this, and waits for
+	 * them to end.
 	 * @throws IllegalStateException if one doesn't
 	 */
 	void join() {
 		Deadline deadline = Deadline.in(PATIENCE);
-		for (Thread thread : this.threads) {
-			join(thread, deadline);
+		this.threads.remove(Thread.currentThread());
+		while (!this.threads.isEmpty()) {
+			this.threads.forEach((thread) -> join(thread, deadline));
+			this.threads.removeIf(ScriptRunner::isTerminated);
 		}
 	}
 
-	private void join(Thread thread, Deadline deadline) {
+	private static void join(Thread thread, Deadline deadline) {
 		try {
 			thread.interrupt();
 			thread.join(deadline.remaining());
@@ -86,9 +87,13 @@ final class ScriptRunner {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		if (thread.isAlive() && thread != Thread.currentThread()) {
+		if (!isTerminated(thread)) {
 			throw new IllegalStateException("The script on " + thread.getName() + " does not end");
 		}
+	}
+
+	private static boolean isTerminated(Thread thread) {
+		return thread.getState() == Thread.State.TERMINATED;
 	}
 
 	/**

@@ -37,7 +37,7 @@ import java.util.function.Predicate;
  */
 public final class ScriptedConnection implements AutoCloseable {
 
-	private static final int LENGTH_FIELD = 4;
+	private static final Predicate<byte[]> ANY = (bytes) -> bytes.length > 0;
 
 	private final InetSocketAddress localAddress;
 
@@ -122,7 +122,7 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection sendFrame(byte[] payload) {
-		return send(ByteBuffer.allocate(LENGTH_FIELD + payload.length).putInt(payload.length).put(payload).array());
+		return send(Frame.of(payload));
 	}
 
 	/**
@@ -195,9 +195,9 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection expectHeartbeat() {
-		boolean complete = this.inbox.fill((bytes) -> bytes.length >= LENGTH_FIELD, this.timeout);
-		check(complete && length(this.inbox.bytes()) == 0, "a heartbeat");
-		this.inbox.take(LENGTH_FIELD);
+		boolean complete = this.inbox.fill(Frame::hasLength, this.timeout);
+		check(complete && Frame.length(this.inbox.bytes()) == 0, "a heartbeat");
+		this.inbox.take(Frame.LENGTH_FIELD);
 		return this;
 	}
 
@@ -206,7 +206,7 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection expectClosed() {
-		this.inbox.fill((bytes) -> bytes.length > 0, this.timeout);
+		this.inbox.fill(ANY, this.timeout);
 		check(this.inbox.ended() && this.inbox.bytes().length == 0, "the connection to be closed");
 		return this;
 	}
@@ -216,7 +216,7 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection expectReset() {
-		this.inbox.fill((bytes) -> bytes.length > 0, this.timeout);
+		this.inbox.fill(ANY, this.timeout);
 		check(this.inbox.error() != null && this.inbox.bytes().length == 0, "the connection to be reset");
 		return this;
 	}
@@ -227,8 +227,8 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection expectSilence(Duration duration) {
-		this.inbox.fill((bytes) -> bytes.length > 0, duration);
-		check(!this.inbox.ended() && this.inbox.bytes().length == 0, "silence");
+		this.inbox.fill(ANY, duration);
+		check(!this.inbox.ended() && this.inbox.bytes().length == 0, "silence for", duration);
 		return this;
 	}
 
@@ -239,7 +239,7 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @throws UncheckedIOException if the connection was reset
 	 */
 	public byte[] receive() {
-		boolean some = this.inbox.fill((bytes) -> bytes.length > 0, this.timeout);
+		boolean some = this.inbox.fill(ANY, this.timeout);
 		IOException error = this.inbox.error();
 		if (!some && error != null) {
 			throw new UncheckedIOException(error);
@@ -288,30 +288,25 @@ public final class ScriptedConnection implements AutoCloseable {
 	}
 
 	private byte[] takeFrame(String expected, Duration timeout) {
-		boolean complete = this.inbox.fill(ScriptedConnection::startsWithFrame, timeout);
-		check(complete && length(this.inbox.bytes()) >= 0, expected);
-		int length = length(this.inbox.bytes());
-		this.inbox.take(LENGTH_FIELD);
+		boolean decided = this.inbox.fill(Frame::isDecided, timeout);
+		check(decided && Frame.length(this.inbox.bytes()) >= 0, expected);
+		int length = Frame.length(this.inbox.take(Frame.LENGTH_FIELD));
 		return this.inbox.take(length);
 	}
 
-	private static boolean startsWithFrame(byte[] bytes) {
-		return bytes.length >= LENGTH_FIELD && (length(bytes) < 0 || bytes.length - LENGTH_FIELD >= length(bytes));
+	private void check(boolean met, String expected) {
+		check(met, expected + " within", this.timeout);
 	}
 
-	private static int length(byte[] bytes) {
-		return ByteBuffer.wrap(bytes).getInt();
+	private void check(boolean met, String expected, Duration duration) {
+		if (!met) {
+			throw new AssertionError("Expected %s %s but got %s".formatted(expected, duration, this.inbox),
+					this.inbox.error());
+		}
 	}
 
 	private static byte[] bytes(String hex) {
 		return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
-	}
-
-	private void check(boolean met, String expected) {
-		if (!met) {
-			throw new AssertionError("Expected %s within %s but got %s".formatted(expected, this.timeout, this.inbox),
-					this.inbox.error());
-		}
 	}
 
 	@Override

@@ -166,7 +166,8 @@ public final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/**
-	 * Accepts the next connection.
+	 * Accepts the next connection. Not to be mixed with
+	 * {@link #onConnection(ConnectionScript)}, which takes them all.
 	 * @return the connection, closed with this peer at the latest
 	 * @throws AssertionError if none comes in time
 	 */
@@ -229,15 +230,22 @@ public final class ScriptedPeer implements AutoCloseable {
 	@Override
 	public void close() {
 		Throwable failure = this.scripts.stop();
-		try (this.server) {
-			this.connections.forEach(ScriptedConnection::close);
+		closeServer();
+		this.connections.forEach(ScriptedConnection::close);
+		this.scripts.join();
+		// one that was just being accepted
+		this.connections.forEach(ScriptedConnection::close);
+		if (failure != null) {
+			throw new AssertionError("A script on port " + port() + " failed: " + failure.getMessage(), failure);
+		}
+	}
+
+	private void closeServer() {
+		try {
+			this.server.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-		this.scripts.join();
-		if (failure != null) {
-			throw new AssertionError("A script on port " + port() + " failed: " + failure.getMessage(), failure);
 		}
 	}
 
