@@ -76,7 +76,8 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * Resets the connection at once: existing ones and each new one.
+	 * Resets the connection at once: existing ones and each new one, which the client may
+	 * see while it still connects.
 	 * @return the fault
 	 */
 	static Fault reset() {

@@ -97,6 +97,8 @@ final class Listener {
 		if (this.listening == null && this.reservation == null) {
 			this.reservation = SocketChannel.open();
 			this.reservation.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(this.address);
+			// from now on, nobody else may
+			this.reservation.setOption(StandardSocketOptions.SO_REUSEADDR, false);
 		}
 	}
 

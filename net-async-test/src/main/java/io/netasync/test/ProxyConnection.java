@@ -75,9 +75,9 @@ final class ProxyConnection {
 	void end(Ending ending) {
 		if (!this.ended) {
 			this.ended = true;
+			this.whenEnded.accept(this);
 			this.client.end(ending);
 			this.upstream.end(ending);
-			this.whenEnded.accept(this);
 		}
 	}
 

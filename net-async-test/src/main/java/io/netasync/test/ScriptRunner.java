@@ -37,9 +37,9 @@ final class ScriptRunner {
 	void start(Script script) {
 		Thread thread = new Thread(() -> run(script), this.threadNamePrefix + this.started.incrementAndGet());
 		thread.setDaemon(true);
+		thread.start();
 		this.threads.removeIf(ScriptRunner::isTerminated);
 		this.threads.add(thread);
-		thread.start();
 	}
 
 	private void run(Script script) {
