@@ -118,10 +118,17 @@ final class Pump {
 	private int write(ByteBuffer bytes, int piece) throws IOException {
 		int limit = bytes.limit();
 		bytes.limit(bytes.position() + piece);
-		int written = this.target.write(bytes);
+		int written = 0;
+		// counted before, so that whoever has received a byte also sees it counted
+		this.moved.add(piece);
+		try {
+			written = this.target.write(bytes);
+		}
+		finally {
+			this.moved.add(written - piece);
+		}
 		bytes.limit(limit);
 		this.heldBytes -= written;
-		this.moved.add(written);
 		return written;
 	}
 

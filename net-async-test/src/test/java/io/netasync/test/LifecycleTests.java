@@ -70,13 +70,14 @@ class LifecycleTests {
 	}
 
 	private static void cycle() {
-		try (ScriptedPeer peer = ScriptedPeer.echoing(); ChaosProxy proxy = ChaosProxy.start(peer.address())) {
-			ScriptedConnection open = ScriptedPeer.connect(proxy.address());
-			roundTrip(proxy);
-			proxy.stopAccepting().up().add(Fault.latency(Duration.ofHours(1)));
-			proxy.close();
-			open.expectClosed();
-			open.close();
+		try (ScriptedPeer peer = ScriptedPeer.echoing()) {
+			ChaosProxy proxy = ChaosProxy.start(peer.address());
+			try (ScriptedConnection open = ScriptedPeer.connect(proxy.address())) {
+				roundTrip(proxy);
+				proxy.stopAccepting().up().add(Fault.latency(Duration.ofHours(1)));
+				proxy.close();
+				open.expectClosed();
+			}
 		}
 	}
 
