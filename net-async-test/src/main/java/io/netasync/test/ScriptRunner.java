@@ -34,15 +34,21 @@ final class ScriptRunner {
 		this.threadNamePrefix = threadNamePrefix;
 	}
 
-	void start(Script script) {
-		Thread thread = new Thread(() -> run(script), this.threadNamePrefix + this.started.incrementAndGet());
+	/**
+	 * Runs a script on a thread of its own.
+	 * @param script the script
+	 * @param afterwards run when the script has ended and its failure is known
+	 */
+	void start(Script script, Runnable afterwards) {
+		Thread thread = new Thread(() -> run(script, afterwards),
+				this.threadNamePrefix + this.started.incrementAndGet());
 		thread.setDaemon(true);
 		thread.start();
 		this.threads.removeIf(ScriptRunner::isTerminated);
 		this.threads.add(thread);
 	}
 
-	private void run(Script script) {
+	private void run(Script script, Runnable afterwards) {
 		try {
 			script.run();
 		}
@@ -53,6 +59,9 @@ final class ScriptRunner {
 			if (!this.stopped) {
 				this.failure.compareAndSet(null, ex);
 			}
+		}
+		finally {
+			afterwards.run();
 		}
 	}
 

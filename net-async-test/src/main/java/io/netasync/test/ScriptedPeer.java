@@ -202,24 +202,21 @@ public final class ScriptedPeer implements AutoCloseable {
 	 * @return this peer
 	 */
 	public ScriptedPeer onConnection(ConnectionScript script) {
-		this.scripts.start(() -> acceptAll(script));
+		this.scripts.start(() -> acceptAll(script), () -> {
+		});
 		return this;
 	}
 
 	private void acceptAll(ConnectionScript script) throws IOException {
 		while (this.server.isOpen()) {
 			ScriptedConnection connection = accept(FOREVER);
-			this.scripts.start(() -> run(script, connection));
+			this.scripts.start(() -> script.run(connection), () -> discard(connection));
 		}
 	}
 
-	private void run(ConnectionScript script, ScriptedConnection connection) throws Exception {
-		try (connection) {
-			script.run(connection);
-		}
-		finally {
-			this.connections.remove(connection);
-		}
+	private void discard(ScriptedConnection connection) {
+		connection.close();
+		this.connections.remove(connection);
 	}
 
 	/**
