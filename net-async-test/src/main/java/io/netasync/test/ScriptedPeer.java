@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -186,10 +185,16 @@ public final class ScriptedPeer implements AutoCloseable {
 
 	private ScriptedConnection accept(Duration timeout) throws IOException {
 		this.server.socket().setSoTimeout((int) Math.min(Integer.MAX_VALUE, Deadline.in(timeout).remaining()));
-		Socket socket = this.server.socket().accept();
-		ScriptedConnection connection = new ScriptedConnection(socket.getChannel(), this.timeout);
-		this.connections.add(connection);
-		return connection;
+		SocketChannel channel = this.server.socket().accept().getChannel();
+		try {
+			ScriptedConnection connection = new ScriptedConnection(channel, this.timeout);
+			this.connections.add(connection);
+			return connection;
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -207,10 +212,15 @@ public final class ScriptedPeer implements AutoCloseable {
 		return this;
 	}
 
-	private void acceptAll(ConnectionScript script) throws IOException {
+	private void acceptAll(ConnectionScript script) {
 		while (this.server.isOpen()) {
-			ScriptedConnection connection = accept(FOREVER);
-			this.scripts.start(() -> script.run(connection), () -> discard(connection));
+			try {
+				ScriptedConnection connection = accept(FOREVER);
+				this.scripts.start(() -> script.run(connection), () -> discard(connection));
+			}
+			catch (IOException ex) {
+				// this peer is closed, or the client was gone before it was accepted
+			}
 		}
 	}
 
