@@ -98,6 +98,18 @@ final class Inbox {
 	}
 
 	/**
+	 * Fails unless an expectation is met.
+	 * @param met whether it is
+	 * @param expected what was expected
+	 * @param duration within or for which time
+	 */
+	void check(boolean met, String expected, Duration duration) {
+		if (!met) {
+			throw new AssertionError("Expected %s %s but got %s".formatted(expected, duration, this), this.error);
+		}
+	}
+
+	/**
 	 * Describes what came instead of what was expected.
 	 * @return the bytes, and the end if there was one
 	 */

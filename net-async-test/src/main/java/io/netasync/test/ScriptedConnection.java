@@ -86,7 +86,7 @@ public final class ScriptedConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Sends bytes as they are, in one write if the socket takes them.
+	 * Sends bytes as they are.
 	 * @param bytes the bytes
 	 * @return this connection
 	 * @throws AssertionError if the peer doesn't take them in time
@@ -206,8 +206,8 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection expectClosed() {
-		this.inbox.fill(ANY, this.timeout);
-		check(this.inbox.ended() && this.inbox.bytes().length == 0, "the connection to be closed");
+		boolean some = this.inbox.fill(ANY, this.timeout);
+		check(!some && this.inbox.ended(), "the connection to be closed");
 		return this;
 	}
 
@@ -216,8 +216,8 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection expectReset() {
-		this.inbox.fill(ANY, this.timeout);
-		check(this.inbox.error() != null && this.inbox.bytes().length == 0, "the connection to be reset");
+		boolean some = this.inbox.fill(ANY, this.timeout);
+		check(!some && this.inbox.error() != null, "the connection to be reset");
 		return this;
 	}
 
@@ -227,8 +227,8 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection expectSilence(Duration duration) {
-		this.inbox.fill(ANY, duration);
-		check(!this.inbox.ended() && this.inbox.bytes().length == 0, "silence for", duration);
+		boolean some = this.inbox.fill(ANY, duration);
+		this.inbox.check(!some && !this.inbox.ended(), "silence for", duration);
 		return this;
 	}
 
@@ -263,13 +263,8 @@ public final class ScriptedConnection implements AutoCloseable {
 	 * @return this connection
 	 */
 	public ScriptedConnection halfClose() {
-		try {
-			this.wire.channel().shutdownOutput();
-			return this;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.wire.finish();
+		return this;
 	}
 
 	/**
@@ -295,23 +290,11 @@ public final class ScriptedConnection implements AutoCloseable {
 	}
 
 	private void check(boolean met, String expected) {
-		check(met, expected + " within", this.timeout);
-	}
-
-	private void check(boolean met, String expected, Duration duration) {
-		if (!met) {
-			throw new AssertionError("Expected %s %s but got %s".formatted(expected, duration, this.inbox),
-					this.inbox.error());
-		}
+		this.inbox.check(met, expected + " within", this.timeout);
 	}
 
 	private static byte[] bytes(String hex) {
 		return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
-	}
-
-	@Override
-	public String toString() {
-		return this.localAddress + " <-> " + this.remoteAddress;
 	}
 
 }

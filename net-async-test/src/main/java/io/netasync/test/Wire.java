@@ -1,6 +1,7 @@
 package io.netasync.test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -30,10 +31,6 @@ final class Wire {
 		this.writable = Selector.open();
 		channel.register(this.readable, SelectionKey.OP_READ);
 		channel.register(this.writable, SelectionKey.OP_WRITE);
-	}
-
-	SocketChannel channel() {
-		return this.channel;
 	}
 
 	/**
@@ -81,6 +78,19 @@ final class Wire {
 		}
 		catch (ClosedSelectorException ex) {
 			throw new ClosedChannelException();
+		}
+	}
+
+	/**
+	 * Ends the outgoing stream.
+	 * @throws UncheckedIOException if the connection is gone
+	 */
+	void finish() {
+		try {
+			this.channel.shutdownOutput();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
