@@ -177,6 +177,7 @@ public final class ScriptedConnection implements AutoCloseable {
 		Deadline deadline = Deadline.in(this.timeout);
 		byte[] payload = takeFrame("a frame", this.timeout);
 		while (payload.length == 0) {
+			check(!deadline.passed(), "a frame");
 			payload = takeFrame("a frame", Duration.ofMillis(deadline.remaining()));
 		}
 		return payload;
@@ -202,7 +203,7 @@ public final class ScriptedConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Expects the connection to end next, by a close or a reset, without a byte before.
+	 * Expects the connection to be closed or reset next, without a byte before.
 	 * @return this connection
 	 */
 	public ScriptedConnection expectClosed() {

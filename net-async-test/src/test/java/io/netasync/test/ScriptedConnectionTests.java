@@ -144,6 +144,19 @@ class ScriptedConnectionTests {
 	}
 
 	@Test
+	void missingFrameFailsInTimeDespiteAFloodOfHeartbeats() {
+		this.server.timeout(SHORT);
+		CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
+			while (!Thread.currentThread().isInterrupted()) {
+				this.client.sendHeartbeat();
+			}
+		});
+		assertFailure(this.server::expectFrame).withMessageStartingWith("Expected a frame within PT0.1S");
+		this.server.reset();
+		assertThat(flood).failsWithin(Duration.ofSeconds(4));
+	}
+
+	@Test
 	void frameOfNegativeLengthFailsAtOnce() {
 		this.client.sendHex("ffffffff");
 		assertFailure(this.server::expectFrame)
