@@ -234,8 +234,7 @@ public final class ScriptedConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Receives what there is, after waiting for at least one byte: as a rule what one
-	 * read of the socket brings.
+	 * Receives what there is, at least one byte: as a rule what one read brings.
 	 * @return the bytes, empty if the connection was closed
 	 * @throws UncheckedIOException if the connection was reset
 	 */
