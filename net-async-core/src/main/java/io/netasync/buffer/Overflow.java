@@ -8,7 +8,9 @@ package io.netasync.buffer;
  */
 public enum Overflow {
 
-	/** The sender waits for room, up to the block timeout, then the message is refused. */
+	/**
+	 * The sender waits for room, up to the block timeout, then the message is refused.
+	 */
 	BLOCK,
 
 	/** The message is refused at once. */

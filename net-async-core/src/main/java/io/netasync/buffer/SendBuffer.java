@@ -11,9 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.buffer.SendRefusedException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded, ordered buffer between many senders and one {@link Sink} that comes and
@@ -356,8 +355,7 @@ public final class SendBuffer<M> {
 	}
 
 	private boolean hasRoom(long bytes, int messages) {
-		return pending() + messages <= this.policy.maxMessages()
-				&& this.pendingBytes + bytes <= this.policy.maxBytes();
+		return pending() + messages <= this.policy.maxMessages() && this.pendingBytes + bytes <= this.policy.maxBytes();
 	}
 
 	private void awaitRoom(long bytes, boolean wait) {

@@ -3,6 +3,10 @@ package io.netasync.channel;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.netasync.client.ClientListener;
+import io.netasync.event.ConnectionStatus;
+import io.netasync.event.NetAsyncEvent;
+import io.netasync.server.ServerListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +17,6 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.support.ErrorMessage;
 import org.springframework.messaging.support.MessageBuilder;
-
-import io.netasync.client.ClientListener;
-import io.netasync.event.ConnectionStatus;
-import io.netasync.event.NetAsyncEvent;
-import io.netasync.server.ServerListener;
 
 /**
  * Turns what a client or server tells into messages on its channels and application
@@ -52,8 +51,8 @@ final class ChannelListener implements ClientListener, ServerListener {
 	private void deliver(Message<?> message) {
 		try {
 			if (!this.channels.inbound().send(message)) {
-				error(new MessageDeliveryException(message, "'%s.inbound' did not take the message".formatted(this.name)),
-						message, null);
+				error(new MessageDeliveryException(message,
+						"'%s.inbound' did not take the message".formatted(this.name)), message, null);
 			}
 		}
 		catch (RuntimeException ex) {

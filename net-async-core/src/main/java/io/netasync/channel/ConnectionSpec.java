@@ -1,11 +1,10 @@
 package io.netasync.channel;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.transport.Tls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is configured alike for clients and servers.

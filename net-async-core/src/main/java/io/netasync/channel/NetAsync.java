@@ -10,11 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
-import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactoryChain;
-import org.springframework.scheduling.TaskScheduler;
-
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.ClientOptions;
@@ -32,6 +27,11 @@ import io.netasync.transport.EventLoops;
 import io.netasync.transport.NettyTransport;
 import io.netasync.transport.StockTransport;
 import io.netasync.transport.Transport;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactoryChain;
+import org.springframework.scheduling.TaskScheduler;
 
 /**
  * Makes clients and servers and knows those there are. What they share lives here: the
@@ -85,7 +85,8 @@ public final class NetAsync implements AutoCloseable {
 	 * @param interceptors wrap its connections outside of the heartbeats
 	 * @return the client
 	 */
-	public NetAsyncClient client(ClientSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
+	public NetAsyncClient client(ClientSpec spec, Channels channels,
+			List<TcpConnectionInterceptorFactory> interceptors) {
 		Executor executor = Workers.client(spec.name(), this.virtualThreads);
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
@@ -111,7 +112,8 @@ public final class NetAsync implements AutoCloseable {
 	 * @param interceptors wrap its connections outside of the heartbeats
 	 * @return the server
 	 */
-	public NetAsyncServer server(ServerSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
+	public NetAsyncServer server(ServerSpec spec, Channels channels,
+			List<TcpConnectionInterceptorFactory> interceptors) {
 		ConnectionSpec connection = spec.connection();
 		Executor executor = (connection.kind() == Kind.NETTY)
 				? Workers.server(spec.name(), this.virtualThreads, spec.workerThreads())
@@ -140,9 +142,9 @@ public final class NetAsync implements AutoCloseable {
 		HeartbeatInterceptorFactory heartbeats = new HeartbeatInterceptorFactory(spec.heartbeat(),
 				LengthHeaderSerializer.HEARTBEAT, this.control, executor, this.publisher);
 		chain.setInterceptors(concat(heartbeats, interceptors));
-		return new ConnectionSettings(name, spec.codec(), new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)),
-				chain, this.publisher, spec.tls(), executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP,
-				spec.receiveCapacity());
+		return new ConnectionSettings(name, spec.codec(),
+				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.publisher, spec.tls(),
+				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveCapacity());
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

@@ -4,13 +4,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import io.netasync.client.NetAsyncClient;
+import io.netasync.server.NetAsyncServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandler;
-
-import io.netasync.client.NetAsyncClient;
-import io.netasync.server.NetAsyncServer;
 
 /**
  * Takes messages from an outbound channel. Returns when the message is accepted, not when

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @author net-async
  * @since 0.1.0
  */
-public record ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection,
-		int maxConnections, Duration drainTimeout, int workerThreads) {
+public record ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection, int maxConnections,
+		Duration drainTimeout, int workerThreads) {
 
 	/**
 	 * Returns a server with the defaults.

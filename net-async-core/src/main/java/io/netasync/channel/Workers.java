@@ -28,6 +28,9 @@ final class Workers {
 	/**
 	 * Makes the executor of a client. It delivers one message at a time and resolves
 	 * names beside, so there is no need for a bound.
+	 * @param name the client
+	 * @param virtual whether to use virtual threads
+	 * @return the executor
 	 */
 	static Executor client(String name, boolean virtual) {
 		String prefix = "netasync-client-" + name + "-";
@@ -37,6 +40,10 @@ final class Workers {
 	/**
 	 * Makes the executor of a server, which may deliver messages of many connections at a
 	 * time.
+	 * @param name the server
+	 * @param virtual whether to use virtual threads
+	 * @param threads how many threads there may be, if they are not virtual
+	 * @return the executor
 	 */
 	static Executor server(String name, boolean virtual, int threads) {
 		String prefix = prefix(name);
@@ -51,6 +58,9 @@ final class Workers {
 
 	/**
 	 * Makes the executor of a server whose connections need a thread each.
+	 * @param name the server
+	 * @param virtual whether to use virtual threads
+	 * @return the executor
 	 */
 	static Executor stockServer(String name, boolean virtual) {
 		return virtual ? new VirtualThreadTaskExecutor(prefix(name))
@@ -60,6 +70,7 @@ final class Workers {
 	/**
 	 * Makes the control thread. It keeps the JVM alive, as an application may consist of
 	 * clients and servers only.
+	 * @return the control thread
 	 */
 	static ScheduledExecutorService control() {
 		ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1,

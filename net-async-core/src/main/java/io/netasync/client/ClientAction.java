@@ -2,11 +2,10 @@ package io.netasync.client;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the state machine of a client wants done.

@@ -6,10 +6,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.messaging.Message;
-
 import io.netasync.buffer.SendBuffer;
 import io.netasync.client.ClientInput.Heard;
 import io.netasync.client.ClientInput.Lost;
@@ -17,6 +13,9 @@ import io.netasync.event.DisconnectReason;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.TrackedMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
 
 /**
  * One connection of a client. What comes before the client lets messages flow over it is

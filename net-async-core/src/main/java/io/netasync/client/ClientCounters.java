@@ -3,12 +3,11 @@ package io.netasync.client;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.buffer.Ledger;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.transport.Connection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client counts.
@@ -67,8 +66,7 @@ final class ClientCounters {
 		long bytes = this.receivedBytes.get() + ((active != null) ? active.receivedBytes() : 0);
 		return new ClientSnapshot(state.phase(), inState, this.endpoint, (active != null) ? active.id() : null,
 				this.lastFailure, ledger, this.received.get(), bytes, this.connects.get(), this.failovers.get(),
-				this.heartbeatsMissed.get(), this.connectDuration,
-				(active != null) ? active.roundTripMicros() : -1);
+				this.heartbeatsMissed.get(), this.connectDuration, (active != null) ? active.roundTripMicros() : -1);
 	}
 
 }

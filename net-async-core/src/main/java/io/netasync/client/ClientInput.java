@@ -1,8 +1,7 @@
 package io.netasync.client;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.event.DisconnectReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the state machine of a client is told. Connections are known by a number, given

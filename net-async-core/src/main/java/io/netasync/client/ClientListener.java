@@ -1,11 +1,10 @@
 package io.netasync.client;
 
+import io.netasync.event.ConnectionStatus;
+import io.netasync.event.NetAsyncEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
-
-import io.netasync.event.ConnectionStatus;
-import io.netasync.event.NetAsyncEvent;
 
 /**
  * What the owner of a client hears of it: one call at a time, in order, off the event

@@ -2,11 +2,10 @@ package io.netasync.client;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.buffer.Ledger;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a client at one moment. Counts are since it was started.

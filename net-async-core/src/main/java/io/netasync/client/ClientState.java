@@ -1,10 +1,9 @@
 package io.netasync.client;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.event.ConnectionState;
 import io.netasync.event.Endpoint;
 import io.netasync.reconnect.Reconnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a client is between two inputs. Numbers are those of connections, 0 for none.

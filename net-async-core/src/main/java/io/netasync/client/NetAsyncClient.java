@@ -3,12 +3,11 @@ package io.netasync.client;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import io.netasync.event.ConnectionState;
+import io.netasync.transport.Connector;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
-
-import io.netasync.event.ConnectionState;
-import io.netasync.transport.Connector;
 
 /**
  * A client that keeps one connection to one of its endpoints. The handle stays valid

@@ -12,13 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
-
 import io.netasync.buffer.SendBuffer;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
@@ -41,6 +34,12 @@ import io.netasync.transport.Connection;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.TrackedMessage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * Carries out what {@link ClientMachine} decides.
@@ -105,10 +104,11 @@ final class ReconnectingClient implements NetAsyncClient {
 		this.opener = new ConnectionOpener(connector, runtime.resolver(), runtime.executor());
 		this.listener = listener;
 		this.machine = new ClientMachine(options.name(), runtime.random());
-		this.buffer = new SendBuffer<>(options.sendBuffer(), connector.blocksOnWrite() ? runtime.executor() : Runnable::run,
-				() -> !EventLoops.onEventLoop(), new Outcome());
-		this.state = ClientState.initial(Reconnection.of(options.endpoints(), options.reconnect(), options.failover(),
-				runtime.random()));
+		this.buffer = new SendBuffer<>(options.sendBuffer(),
+				connector.blocksOnWrite() ? runtime.executor() : Runnable::run, () -> !EventLoops.onEventLoop(),
+				new Outcome());
+		this.state = ClientState
+			.initial(Reconnection.of(options.endpoints(), options.reconnect(), options.failover(), runtime.random()));
 		this.changedAt = runtime.clock().getAsLong();
 	}
 
@@ -312,8 +312,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			this.listener.event(new NetAsyncEvent.HeartbeatTimedOut(name(), id, gone.endpoint()));
 		}
 		this.listener.status(ConnectionStatus.DISCONNECTED, id);
-		this.listener
-			.event(new NetAsyncEvent.Disconnected(name(), id, gone.endpoint(), gone.reason(), gone.cause()));
+		this.listener.event(new NetAsyncEvent.Disconnected(name(), id, gone.endpoint(), gone.reason(), gone.cause()));
 	}
 
 	private void discard(Discard discard) {
@@ -333,6 +332,8 @@ final class ReconnectingClient implements NetAsyncClient {
 	/**
 	 * Waits until a retiring connection has written everything and receives nothing more.
 	 * One that does not get there is closed, which hands over just as well.
+	 * @param number the connection
+	 * @param since when it began to retire
 	 */
 	private void awaitQuiet(long number, long since) {
 		ClientConnection connection = this.connections.get(number);
@@ -418,7 +419,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			}
 			CountDownLatch closed = new CountDownLatch(1);
 			handle(new ClientInput.Close());
-			this.runtime.control().execute(closed::countDown);
+			this.runtime.control().execute(() -> tell(closed::countDown));
 			closed.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {

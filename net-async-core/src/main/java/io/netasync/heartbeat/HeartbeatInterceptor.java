@@ -5,12 +5,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorSupport;
-import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
-
 import io.netasync.event.DisconnectReason;
 import io.netasync.heartbeat.Decision.Cause;
 import io.netasync.heartbeat.Decision.Dead;
@@ -19,6 +13,12 @@ import io.netasync.heartbeat.Decision.Wait;
 import io.netasync.transport.ConnectionClosedException;
 import io.netasync.transport.MonitoredConnection;
 import io.netasync.transport.TrackedMessage;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorSupport;
+import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * Watches one connection. One timer task at a time is pending for it: the next check that

@@ -16,14 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.integration.ip.IpHeaders;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
-
 import io.netasync.buffer.Ledger;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
@@ -34,6 +26,13 @@ import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
 import io.netasync.transport.SerialDispatcher;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.integration.ip.IpHeaders;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * A server over an {@link Acceptor}. All it knows of a connection is told in order by the
@@ -120,8 +119,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
 		connection.dispatcher().execute(() -> {
 			this.listener.status(ConnectionStatus.CONNECTED, connection.id());
-			this.listener
-				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
+			this.listener.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
 		}, 0);
 		return result;
 	}
@@ -145,12 +143,11 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			this.listener.failed(null, cause);
 		}
 		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			this.listener
-				.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
+			this.listener.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
 		}
 		this.listener.status(ConnectionStatus.CLOSED, connection.id());
-		this.listener.event(
-				new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
+		this.listener
+			.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
 	}
 
 	void retired(ServerConnection connection, int dropped) {
@@ -158,8 +155,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		this.connections.remove(connection.id());
 		this.open.decrementAndGet();
 		if (dropped > 0) {
-			publish(connection.connection().dispatcher(),
-					new NetAsyncEvent.MessagesDropped(name(), dropped, "closed"));
+			publish(connection.connection().dispatcher(), new NetAsyncEvent.MessagesDropped(name(), dropped, "closed"));
 		}
 	}
 
@@ -255,6 +251,18 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		}
 		this.acceptor.close();
 		publish(this.own, new NetAsyncEvent.Closed(name()));
+		awaitOwn();
+	}
+
+	private void awaitOwn() {
+		CountDownLatch told = new CountDownLatch(1);
+		this.own.execute(told::countDown, 0);
+		try {
+			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

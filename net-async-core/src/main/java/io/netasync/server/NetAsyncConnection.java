@@ -2,10 +2,9 @@ package io.netasync.server;
 
 import java.util.concurrent.CompletionStage;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.buffer.Ledger;
 import io.netasync.event.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that a server has accepted.

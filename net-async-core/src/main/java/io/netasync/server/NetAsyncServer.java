@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import io.netasync.transport.Acceptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
-
-import io.netasync.transport.Acceptor;
 
 /**
  * A server that accepts connections and addresses one or all of them.
@@ -27,8 +26,7 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * @param listener hears of it
 	 * @return the server
 	 */
-	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, Executor executor,
-			ServerListener listener) {
+	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener) {
 		return new ListeningServer(options, acceptor, executor, listener);
 	}
 

@@ -2,11 +2,6 @@ package io.netasync.server;
 
 import java.util.concurrent.CompletableFuture;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
-
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.SendBuffer;
 import io.netasync.buffer.SendRefusedException;
@@ -18,14 +13,18 @@ import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.TrackedMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * An accepted connection with its send buffer.
  *
  * @author net-async
  */
-final class ServerConnection
-		implements NetAsyncConnection, ConnectionHandler, SendBuffer.Sink<TrackedMessage>, SendBuffer.Outcome<TrackedMessage> {
+final class ServerConnection implements NetAsyncConnection, ConnectionHandler, SendBuffer.Sink<TrackedMessage>,
+		SendBuffer.Outcome<TrackedMessage> {
 
 	private final ListeningServer server;
 

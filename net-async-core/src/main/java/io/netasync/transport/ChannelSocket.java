@@ -10,9 +10,9 @@ import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spring Integration wants to know of a {@link Socket}, answered by a channel.
- * Opens no descriptor. Addresses are read once, so that they are still there after the
- * channel is closed.
+ * What Spring Integration wants to know of a {@link Socket}, answered by a channel. Opens
+ * no descriptor. Addresses are read once, so that they are still there after the channel
+ * is closed.
  *
  * @author net-async
  */

@@ -1,9 +1,8 @@
 package io.netasync.transport;
 
-import org.jspecify.annotations.Nullable;
-
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open connection, whatever carries it.

@@ -1,10 +1,9 @@
 package io.netasync.transport;
 
+import io.netasync.event.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
-
-import io.netasync.event.DisconnectReason;
 
 /**
  * What the owner of a connection hears of it.

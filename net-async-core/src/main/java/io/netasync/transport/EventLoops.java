@@ -73,7 +73,8 @@ public final class EventLoops implements AutoCloseable {
 	private static EventLoopGroup group(int threads, IoHandlerFactory handlers) {
 		AtomicInteger number = new AtomicInteger();
 		return new MultiThreadIoEventLoopGroup(threads,
-				(ThreadFactory) (task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()), handlers);
+				(ThreadFactory) (task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()),
+				handlers);
 	}
 
 	/**

@@ -4,14 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.netasync.frame.FrameException;
+import io.netasync.frame.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
-
-import io.netasync.frame.FrameException;
-import io.netasync.frame.Framing;
 
 /**
  * The way in of one connection: collects bytes, cuts them into frames and hands all

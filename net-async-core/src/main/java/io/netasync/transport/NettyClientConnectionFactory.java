@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
+import io.netasync.event.Endpoint;
+import io.netasync.frame.Framing;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.AbstractClientConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
-
-import io.netasync.event.Endpoint;
-import io.netasync.frame.Framing;
 
 /**
  * Spring Integration's client connection factory on Netty. Works wherever Spring

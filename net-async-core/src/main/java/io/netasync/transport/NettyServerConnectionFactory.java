@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.netasync.frame.Framing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
-
-import io.netasync.frame.Framing;
 
 /**
  * Spring Integration's server connection factory on Netty. Works wherever Spring
@@ -137,8 +136,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 			.childOption(ChannelOption.AUTO_READ, this.tls != null)
 			.childHandler(new Initializer());
 		this.netty.applyOptions(bootstrap::childOption);
-		InetSocketAddress address = (getLocalAddress() != null) ? new InetSocketAddress(getLocalAddress(), super.getPort())
-				: new InetSocketAddress(super.getPort());
+		InetSocketAddress address = (getLocalAddress() != null)
+				? new InetSocketAddress(getLocalAddress(), super.getPort()) : new InetSocketAddress(super.getPort());
 		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
 		if (!bound.isSuccess()) {
 			closeOwnEventLoops();

@@ -80,8 +80,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	private @Nullable Map<String, Object> messageHeaders;
 
 	NettyTcpConnection(Channel channel, ChannelSocket socket, NettyConnections owner, Dispatcher dispatcher) {
-		super(socket, owner.isServer(), owner.isLookupHost(), owner.publisher(),
-				owner.factoryName());
+		super(socket, owner.isServer(), owner.isLookupHost(), owner.publisher(), owner.factoryName());
 		this.channel = channel;
 		this.socket = socket;
 		this.owner = owner;

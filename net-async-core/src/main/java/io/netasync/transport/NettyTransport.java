@@ -5,11 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import io.netasync.event.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
-
-import io.netasync.event.Endpoint;
 
 /**
  * Connections on Netty's event loops.
@@ -106,8 +105,8 @@ public final class NettyTransport implements Transport {
 		private void accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
 			NettyTcpConnection connection = (NettyTcpConnection) NettyConnections.innermost(wrapped);
 			Endpoint peer = new Endpoint(connection.getHostAddress(), connection.getPort());
-			wrapped.registerListener(
-					new TcpConnectionAdapter(wrapped, peer, connection.dispatcher(), handler::accepted));
+			wrapped
+				.registerListener(new TcpConnectionAdapter(wrapped, peer, connection.dispatcher(), handler::accepted));
 		}
 
 		private static Endpoint endpoint(InetSocketAddress peer) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.netasync.event.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -14,8 +15,6 @@ import org.springframework.integration.ip.tcp.connection.AbstractServerConnectio
 import org.springframework.integration.ip.tcp.connection.TcpConnectionServerExceptionEvent;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionServerListeningEvent;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
-
-import io.netasync.event.Endpoint;
 
 /**
  * Accepts connections with a server factory of Spring Integration. Those bind on a thread
@@ -66,7 +65,8 @@ final class StockAcceptor implements Acceptor {
 		this.factory.stop();
 		int port = this.factory.getPort();
 		return new BindFailedException(
-				(this.address != null) ? new InetSocketAddress(this.address, port) : new InetSocketAddress(port), cause);
+				(this.address != null) ? new InetSocketAddress(this.address, port) : new InetSocketAddress(port),
+				cause);
 	}
 
 	private TcpConnectionAdapter accept(TcpConnectionSupport wrapped, AcceptHandler handler) {

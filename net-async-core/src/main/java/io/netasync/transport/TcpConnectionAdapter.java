@@ -5,6 +5,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
+import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
+import io.netasync.frame.FrameException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +17,6 @@ import org.springframework.integration.ip.tcp.connection.TcpListener;
 import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.ErrorMessage;
-
-import io.netasync.event.DisconnectReason;
-import io.netasync.event.Endpoint;
-import io.netasync.frame.FrameException;
 
 /**
  * A connection of Spring Integration, Netty's or a stock one, with its interceptors, as a

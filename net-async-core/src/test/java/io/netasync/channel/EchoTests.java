@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.client.NetAsyncClient;
+import io.netasync.event.ConnectionStatus;
+import io.netasync.event.Endpoint;
+import io.netasync.server.NetAsyncServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,13 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.support.GenericMessage;
-
-import io.netasync.channel.ConnectionSpec.Dispatch;
-import io.netasync.channel.ConnectionSpec.Kind;
-import io.netasync.client.NetAsyncClient;
-import io.netasync.event.ConnectionStatus;
-import io.netasync.event.Endpoint;
-import io.netasync.server.NetAsyncServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,8 +53,8 @@ class EchoTests {
 			Channels channels = TestNetAsync.channels();
 			List<Object> statuses = TestNetAsync.collect(channels.status());
 			List<String> received = new CopyOnWriteArrayList<>();
-			((SubscribableChannel) channels.inbound()).subscribe((message) -> received
-				.add(new String((byte[]) message.getPayload(), StandardCharsets.UTF_8)));
+			((SubscribableChannel) channels.inbound()).subscribe(
+					(message) -> received.add(new String((byte[]) message.getPayload(), StandardCharsets.UTF_8)));
 			ClientSpec client = ClientSpec.of("feed", new Endpoint("localhost", server.port()));
 			NetAsyncClient feed = net.client(new ClientSpec("feed", client.endpoints(), connection,
 					client.connectTimeout(), client.reconnect(), client.failover(), client.closeTimeout()), channels);

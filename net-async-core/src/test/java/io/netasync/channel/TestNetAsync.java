@@ -5,18 +5,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-import org.springframework.integration.channel.DirectChannel;
-import org.springframework.integration.channel.PublishSubscribeChannel;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.SubscribableChannel;
-import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
-
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.EventLoops.Io;
+
+import org.springframework.integration.channel.DirectChannel;
+import org.springframework.integration.channel.PublishSubscribeChannel;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.SubscribableChannel;
+import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
 
 /**
  * Clients and servers with their channels for tests, without Spring's context.

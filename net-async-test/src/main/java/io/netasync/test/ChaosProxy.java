@@ -35,7 +35,7 @@ import java.util.function.UnaryOperator;
  * return. Those that change something fail with {@link IllegalStateException} after
  * {@link #close()}.
  *
- * @author net-async contributors
+ * @author net-async
  * @since 0.1.0
  */
 public final class ChaosProxy implements AutoCloseable {

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Checks on arguments, with the argument's quoted name first in the text.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Check {
 

@@ -3,7 +3,7 @@ package io.netasync.test;
 /**
  * What a {@link ScriptedPeer} does with a connection on its own.
  *
- * @author net-async contributors
+ * @author net-async
  * @since 0.1.0
  * @see ScriptedPeer#onConnection(ConnectionScript)
  */

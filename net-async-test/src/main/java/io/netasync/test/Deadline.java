@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * A point in monotonic time.
  *
  * @param at the time, as of {@link System#nanoTime()}
- * @author net-async contributors
+ * @author net-async
  */
 record Deadline(long at) {
 

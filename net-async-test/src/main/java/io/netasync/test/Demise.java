@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resetAt when the connection is reset
  * @param closeAt when the connection is closed
- * @author net-async contributors
+ * @author net-async
  */
 record Demise(long resetAt, long closeAt) {
 

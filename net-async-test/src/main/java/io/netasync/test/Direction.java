@@ -3,7 +3,7 @@ package io.netasync.test;
 /**
  * The way bytes take through a {@link ChaosProxy}.
  *
- * @author net-async contributors
+ * @author net-async
  * @since 0.1.0
  */
 public enum Direction {

@@ -8,7 +8,7 @@ import java.util.HexFormat;
  * Bytes as they are shown in a failure: how many, in hexadecimal and what is printable of
  * them, cut where it gets long.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Dump {
 

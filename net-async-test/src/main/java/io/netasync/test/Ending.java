@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
  * How a socket ends. Both ways are final and neither throws: what can fail is a socket
  * that is already gone.
  *
- * @author net-async contributors
+ * @author net-async
  */
 enum Ending {
 

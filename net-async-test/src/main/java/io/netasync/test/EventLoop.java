@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>
  * Time is nanoseconds since the loop was made, so plain comparison is safe.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class EventLoop {
 

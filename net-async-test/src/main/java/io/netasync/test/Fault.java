@@ -10,7 +10,7 @@ import java.time.Duration;
  * A fault is a plain value. Random ones carry their seed, and every connection starts the
  * sequence anew, so a failing test replays.
  *
- * @author net-async contributors
+ * @author net-async
  * @since 0.1.0
  * @see ChaosProxy#add(Fault)
  */

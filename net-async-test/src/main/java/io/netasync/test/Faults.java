@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The faults of one direction, at most one of a kind. Immutable.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Faults {
 

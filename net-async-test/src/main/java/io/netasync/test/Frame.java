@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * The frames of the wire: a 4-byte big-endian length, then so many bytes.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Frame {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes a connection has received and nobody has taken yet, and how the stream ended
  * if it did. Reads the socket only while something is waited for.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Inbox {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * client that tries to connect to it: on loopback that client would be connected to
  * itself.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Listener {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * holds for bytes under way: after a heal they go out at once. Times are nanoseconds on
  * any monotonic clock.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Pacer {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * there may be to do. An end of the stream on one side is passed on as such, so half-open
  * connections work; an error on one side resets the other.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class ProxyConnection {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Moves the bytes of one direction of a connection, when and in the pieces its
  * {@link Pacer} says. Confined to the event loop.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Pump {
 

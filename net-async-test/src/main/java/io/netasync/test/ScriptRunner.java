@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Runs scripts on daemon threads of their own and keeps the first failure. An I/O error
  * is not one: the connection is gone, which is how most scripts end.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class ScriptRunner {
 

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  * {@link UncheckedIOException} if the connection is gone. One thread may expect while
  * another one sends.
  *
- * @author net-async contributors
+ * @author net-async
  * @since 0.1.0
  */
 public final class ScriptedConnection implements AutoCloseable {

@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link #onConnection(ConnectionScript)}. {@link #connect(InetSocketAddress)} is the
  * same for the other side.
  *
- * @author net-async contributors
+ * @author net-async
  * @since 0.1.0
  */
 public final class ScriptedPeer implements AutoCloseable {

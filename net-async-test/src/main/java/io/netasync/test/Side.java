@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 /**
  * One of the two sockets of a proxied connection. Confined to the event loop.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Side {
 

@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
  * A socket whose reads and writes both have a deadline. One thread may read while another
  * one writes and a third one ends it.
  *
- * @author net-async contributors
+ * @author net-async
  */
 final class Wire {
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for what each {@link Fault} does to a connection through a {@link ChaosProxy}.
  * Times have exact lower bounds and generous upper ones.
  *
- * @author net-async contributors
+ * @author net-async
  */
 class ChaosProxyFaultTests {
 

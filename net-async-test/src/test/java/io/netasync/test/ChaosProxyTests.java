@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link ChaosProxy}.
  *
- * @author net-async contributors
+ * @author net-async
  */
 class ChaosProxyTests {
 

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link Fault} and {@link Faults}.
  *
- * @author net-async contributors
+ * @author net-async
  */
 class FaultTests {
 

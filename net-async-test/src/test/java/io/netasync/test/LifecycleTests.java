@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what {@link ChaosProxy} and {@link ScriptedPeer} leave behind: nothing.
  *
- * @author net-async contributors
+ * @author net-async
  */
 class LifecycleTests {
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link Pacer}.
  *
- * @author net-async contributors
+ * @author net-async
  */
 class PacerTests {
 

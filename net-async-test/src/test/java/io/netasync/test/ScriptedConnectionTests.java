@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link ScriptedConnection}.
  *
- * @author net-async contributors
+ * @author net-async
  */
 class ScriptedConnectionTests {
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link ScriptedPeer}.
  *
- * @author net-async contributors
+ * @author net-async
  */
 class ScriptedPeerTests {
 
