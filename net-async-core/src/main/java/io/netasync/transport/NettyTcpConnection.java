@@ -16,6 +16,7 @@ import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -286,7 +287,11 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (this.cause == null) {
 			this.cause = failure;
 		}
-		this.channel.close();
+		// past the TLS handler, which would wait for a peer that takes nothing
+		ChannelHandlerContext first = this.channel.pipeline().firstContext();
+		if (first != null) {
+			first.close();
+		}
 	}
 
 	/**

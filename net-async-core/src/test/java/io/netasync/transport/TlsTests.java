@@ -272,6 +272,24 @@ class TlsTests {
 		}
 	}
 
+	@Test
+	void stalledPeerDoesNotDelayAFailure() throws Exception {
+		NettyServerConnectionFactory server = server(Kind.NETTY, localhost);
+		server.start();
+		try (ChaosProxy proxy = ChaosProxy.start(new InetSocketAddress("127.0.0.1", server.getPort()))) {
+			NettyClientConnectionFactory client = client(proxy.port(), localhost);
+			NettyTcpConnection connection = (NettyTcpConnection) client.getConnection();
+			proxy.add(Fault.freeze());
+			List<Integer> ended = new CopyOnWriteArrayList<>();
+			IntStream.range(0, 50).forEach((i) -> connection.send(new Reported(i, new byte[900_000], ended, ended)));
+			Awaitility.await().atMost(TIMEOUT).until(connection::hasPendingWrites);
+			connection.fail(new IOException("expected"));
+			Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> ended.size() == 50);
+			client.stop();
+		}
+		server.stop();
+	}
+
 	private static int frames(InputStream stream) {
 		LengthHeaderSerializer codec = new LengthHeaderSerializer(1024 * 1024);
 		int frames = 0;
