@@ -58,16 +58,6 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 	}
 
 	/**
-	 * Takes messages from the send buffer, unless the connection is already gone.
-	 */
-	void attach() {
-		this.buffer.attach(this);
-		if (this.gone) {
-			this.buffer.detach(this);
-		}
-	}
-
-	/**
 	 * Delivers what was held back. To be called by the dispatcher.
 	 */
 	void flow() {

@@ -301,7 +301,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			this.listener.event(new NetAsyncEvent.Connected(name(), id, activate.endpoint()));
 			connection.flow();
 		});
-		connection.attach();
+		this.buffer.attach(connection);
 	}
 
 	private void deactivate(Deactivate gone) {
@@ -337,7 +337,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	private void keep(Keep keep) {
 		ClientConnection connection = this.connections.get(keep.number());
 		if (connection != null) {
-			connection.attach();
+			this.buffer.attach(connection);
 		}
 	}
 

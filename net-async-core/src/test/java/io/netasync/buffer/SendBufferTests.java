@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class SendBufferTests {
 
-	private static final int EACH = 20_000;
+	private static final int EACH = 10_000;
 
 	private final List<String> sent = new CopyOnWriteArrayList<>();
 
