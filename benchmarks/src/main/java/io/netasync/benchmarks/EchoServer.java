@@ -1,5 +1,7 @@
 package io.netasync.benchmarks;
 
+import java.io.PrintStream;
+
 /**
  * The JVM of a contender. Tells its port and ends with its standard input.
  *
@@ -11,8 +13,10 @@ final class EchoServer {
 	}
 
 	static void serve(EchoContender contender) throws Exception {
+		PrintStream answers = System.out;
+		System.setOut(System.err);
 		int port = (contender == EchoContender.RAW) ? RawNettyEcho.start() : TemporaryWiring.start(contender);
-		System.out.println(port);
+		answers.println(port);
 		while (System.in.read() >= 0) {
 			continue;
 		}

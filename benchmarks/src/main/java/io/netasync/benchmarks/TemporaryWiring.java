@@ -24,6 +24,7 @@ class TemporaryWiring {
 	@Bean("echo.outbound") DirectChannel out() { return new DirectChannel(); }
 
 	static int start(EchoContender contender) {
+		((ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("ROOT")).setLevel(ch.qos.logback.classic.Level.WARN);
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(TemporaryWiring.class,
 				contender.isActivator() ? NetAsyncEcho.Activator.class : NetAsyncEcho.Handler.class);
 		NetAsync net = new NetAsync(EventLoops.start(EventLoops.Io.AUTO, 0), AttemptBudget.unlimited(), (e) -> { },
