@@ -14,10 +14,6 @@ import java.util.Map;
  */
 final class EchoBenchmark {
 
-	private static final int SERVER_PROCESSOR = 0;
-
-	private static final int OTHER_PROCESSOR = 1;
-
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final EchoOptions options;
@@ -31,13 +27,17 @@ final class EchoBenchmark {
 	}
 
 	void run() throws Exception {
-		try (Jvm client = Jvm.start(OTHER_PROCESSOR, "echo-client")) {
+		try (Jvm client = Jvm.start("echo-client")) {
 			startServers();
 			warmUp(client);
 			EchoReport report = new EchoReport(this.options);
 			if (Jvm.isPinnable()) {
+				for (Jvm server : this.servers.values()) {
+					server.move(0);
+				}
+				client.move(1);
 				report.add("client and server on different cores", measure(client));
-				client.move(SERVER_PROCESSOR);
+				client.move(0);
 				report.add("client and server on one core", measure(client));
 			}
 			else {
@@ -52,7 +52,7 @@ final class EchoBenchmark {
 
 	private void startServers() throws Exception {
 		for (EchoContender contender : this.options.contenders()) {
-			this.servers.put(contender, Jvm.start(SERVER_PROCESSOR, "echo-server", contender.label()));
+			this.servers.put(contender, Jvm.start("echo-server", contender.label()));
 		}
 		for (EchoContender contender : this.options.contenders()) {
 			this.ports.put(contender, Integer.valueOf(this.servers.get(contender).answer(PATIENCE)));

@@ -42,11 +42,12 @@ final class EchoReport {
 		line("");
 		line("| echo | messages/s | lowest-highest | x raw | x net | x nio | round trip p50 us | p99 us | p50 x raw | order |");
 		line("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|");
-		results.forEach((contender, result) -> line("| %s | %,.0f | %,.0f-%,.0f | %s | %s | %s | %.1f | %.1f | %s | %s |",
-				contender.label(), result.rate(), result.lowestRate(), result.highestRate(),
-				rate(result, results.get(EchoContender.RAW)), rate(result, results.get(contender.net())),
-				rate(result, results.get(contender.nio())), result.roundTripMedian(), result.roundTripTail(),
-				roundTrip(result, results.get(EchoContender.RAW)), result.isInOrder() ? "kept" : "not kept"));
+		results
+			.forEach((contender, result) -> line("| %s | %,.0f | %,.0f-%,.0f | %s | %s | %s | %.1f | %.1f | %s | %s |",
+					contender.label(), result.rate(), result.lowestRate(), result.highestRate(),
+					rate(result, results.get(EchoContender.RAW)), rate(result, results.get(contender.net())),
+					rate(result, results.get(contender.nio())), result.roundTripMedian(), result.roundTripTail(),
+					roundTrip(result, results.get(EchoContender.RAW)), result.isInOrder() ? "kept" : "not kept"));
 	}
 
 	private static String rate(EchoResult result, @Nullable EchoResult other) {

@@ -38,17 +38,13 @@ final class Jvm implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a JVM on a processor.
-	 * @param processor the processor, of no meaning where JVMs can't be pinned
+	 * Starts a JVM.
 	 * @param arguments the program's arguments
 	 * @return the JVM
 	 * @throws IOException if there is none
 	 */
-	static Jvm start(int processor, String... arguments) throws IOException {
+	static Jvm start(String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
-		if (PINNABLE) {
-			command.addAll(List.of("taskset", "-c", String.valueOf(processor)));
-		}
 		command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
 		command.addAll(FLAGS);
 		String more = System.getProperty("benchmarks.jvm");
