@@ -71,14 +71,24 @@ final class EchoBenchmark {
 		Map<EchoContender, EchoResult> results = new EnumMap<>(EchoContender.class);
 		for (int round = 1; round <= this.options.rounds(); round++) {
 			for (EchoContender contender : this.options.contenders()) {
-				String[] pipelined = pipelined(client, contender, this.options.pipelined());
-				String[] roundTrips = roundTrips(client, contender, this.options.roundTrip());
-				System.err.printf("round %d of %d, %s: %,.0f messages/s, round trip %s us%n", round,
-						this.options.rounds(), contender.label(), Double.valueOf(pipelined[0]), roundTrips[0]);
-				results.computeIfAbsent(contender, (key) -> new EchoResult()).add(pipelined, roundTrips);
+				EchoResult.Round result = measure(client, contender);
+				System.err.printf("round %d of %d, %s: %,.0f messages/s, round trip %.1f us%n", round,
+						this.options.rounds(), contender.label(), result.rate(), result.roundTripMedian());
+				results.computeIfAbsent(contender, (key) -> new EchoResult()).add(result);
 			}
 		}
 		return results;
+	}
+
+	private EchoResult.Round measure(Jvm client, EchoContender contender) throws Exception {
+		Jvm server = this.servers.get(contender);
+		Duration before = server.cpuTime();
+		String[] pipelined = pipelined(client, contender, this.options.pipelined());
+		Duration cpuTime = server.cpuTime().minus(before);
+		String[] roundTrips = roundTrips(client, contender, this.options.roundTrip());
+		double messages = Double.parseDouble(pipelined[1]);
+		return new EchoResult.Round(messages * 1e9 / Double.parseDouble(pipelined[0]), cpuTime.toNanos() / messages,
+				Long.parseLong(pipelined[2]), Double.parseDouble(roundTrips[0]), Double.parseDouble(roundTrips[1]));
 	}
 
 	private String[] pipelined(Jvm client, EchoContender contender, Duration duration) throws Exception {

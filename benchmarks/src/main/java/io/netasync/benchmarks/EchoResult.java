@@ -1,8 +1,10 @@
 package io.netasync.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What was measured of one contender, round by round.
@@ -11,72 +13,59 @@ import java.util.List;
  */
 final class EchoResult {
 
-	private final List<Double> rates = new ArrayList<>();
+	private final List<Round> rounds = new ArrayList<>();
 
-	private final List<Double> medians = new ArrayList<>();
-
-	private final List<Double> tails = new ArrayList<>();
-
-	private long outOfOrder;
-
-	void add(String[] pipelined, String[] roundTrips) {
-		this.rates.add(Double.valueOf(pipelined[0]));
-		this.outOfOrder += Long.parseLong(pipelined[1]);
-		this.medians.add(Double.valueOf(roundTrips[0]));
-		this.tails.add(Double.valueOf(roundTrips[1]));
-	}
-
-	double rate() {
-		return median(this.rates);
-	}
-
-	double lowestRate() {
-		return Collections.min(this.rates);
-	}
-
-	double highestRate() {
-		return Collections.max(this.rates);
-	}
-
-	double roundTripMedian() {
-		return median(this.medians);
-	}
-
-	double roundTripTail() {
-		return median(this.tails);
+	void add(Round round) {
+		this.rounds.add(round);
 	}
 
 	boolean isInOrder() {
-		return this.outOfOrder == 0;
+		return this.rounds.stream().allMatch((round) -> round.outOfOrder() == 0);
 	}
 
 	/**
-	 * Returns the median over the rounds of this contender's rate by another's of the
-	 * same round.
-	 * @param other the other
-	 * @return the ratio
+	 * Returns the median of a figure.
+	 * @param figure the figure
+	 * @return the median over the rounds
 	 */
-	double rateBy(EchoResult other) {
-		return ratio(this.rates, other.rates);
+	double median(ToDoubleFunction<Round> figure) {
+		return median(this.rounds.stream().mapToDouble(figure));
 	}
 
-	double roundTripBy(EchoResult other) {
-		return ratio(this.medians, other.medians);
+	double lowest(ToDoubleFunction<Round> figure) {
+		return this.rounds.stream().mapToDouble(figure).min().orElseThrow();
 	}
 
-	private static double ratio(List<Double> these, List<Double> others) {
-		List<Double> ratios = new ArrayList<>();
-		for (int i = 0; i < these.size(); i++) {
-			ratios.add(these.get(i) / others.get(i));
-		}
-		return median(ratios);
+	double highest(ToDoubleFunction<Round> figure) {
+		return this.rounds.stream().mapToDouble(figure).max().orElseThrow();
 	}
 
-	private static double median(List<Double> values) {
-		List<Double> sorted = new ArrayList<>(values);
-		Collections.sort(sorted);
-		int half = sorted.size() / 2;
-		return (sorted.size() % 2 == 1) ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+	/**
+	 * Compares a figure with another contender's of the same round.
+	 * @param other the other contender's
+	 * @param figure the figure
+	 * @return the median of the ratios
+	 */
+	double by(EchoResult other, ToDoubleFunction<Round> figure) {
+		return median(IntStream.range(0, this.rounds.size())
+			.mapToDouble((i) -> figure.applyAsDouble(this.rounds.get(i)) / figure.applyAsDouble(other.rounds.get(i))));
+	}
+
+	private static double median(DoubleStream values) {
+		double[] sorted = values.sorted().toArray();
+		return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+	}
+
+	/**
+	 * One round.
+	 *
+	 * @param rate messages a second when pipelined
+	 * @param cpuNanos the server's processor time for a message when pipelined
+	 * @param outOfOrder how many messages came before an earlier one
+	 * @param roundTripMedian microseconds
+	 * @param roundTripTail microseconds, 99 of 100 take less
+	 */
+	record Round(double rate, double cpuNanos, long outOfOrder, double roundTripMedian, double roundTripTail) {
 	}
 
 }

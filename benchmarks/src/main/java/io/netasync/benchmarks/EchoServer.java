@@ -15,7 +15,7 @@ final class EchoServer {
 	static void serve(EchoContender contender) throws Exception {
 		PrintStream answers = System.out;
 		System.setOut(System.err);
-		int port = (contender == EchoContender.RAW) ? RawNettyEcho.start() : TemporaryWiring.start(contender);
+		int port = (contender == EchoContender.RAW) ? RawNettyEcho.start() : NetAsyncEcho.start(contender);
 		answers.println(port);
 		while (System.in.read() >= 0) {
 			continue;

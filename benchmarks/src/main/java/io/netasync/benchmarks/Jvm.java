@@ -92,6 +92,10 @@ final class Jvm implements AutoCloseable {
 		}
 	}
 
+	Duration cpuTime() {
+		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
 	String ask(String question, Duration timeout) throws Exception {
 		this.process.outputWriter(StandardCharsets.US_ASCII).append(question).append('\n').flush();
 		return answer(timeout);
@@ -116,7 +120,7 @@ final class Jvm implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroy();
+		this.process.destroyForcibly();
 	}
 
 }

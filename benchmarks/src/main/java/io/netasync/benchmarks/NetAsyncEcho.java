@@ -30,7 +30,7 @@ final class NetAsyncEcho {
 	 * A message handler that sends what it gets.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	// @EnableAutoConfiguration
+	@EnableAutoConfiguration
 	static class Handler {
 
 		Handler(@Qualifier("echo.inbound") SubscribableChannel inbound,
@@ -44,7 +44,7 @@ final class NetAsyncEcho {
 	 * A service activator that returns what it is called with.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	// @EnableAutoConfiguration
+	@EnableAutoConfiguration
 	static class Activator {
 
 		@ServiceActivator(inputChannel = "echo.inbound", outputChannel = "echo.outbound")
