@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.netasync.demo.fault.Faults;
-import io.netasync.demo.feed.Feed;
 import io.netasync.demo.feed.Tally;
+import io.netasync.demo.feed.Traffic;
 import io.netasync.event.ConnectionState;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,7 +31,7 @@ class FailoverScript implements ApplicationRunner, ExitCodeGenerator {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private final Feed feed;
+	private final Traffic traffic;
 
 	private final Tally tally;
 
@@ -39,8 +39,8 @@ class FailoverScript implements ApplicationRunner, ExitCodeGenerator {
 
 	private int exitCode = 1;
 
-	FailoverScript(Feed feed, Tally tally, Faults faults) {
-		this.feed = feed;
+	FailoverScript(Traffic traffic, Tally tally, Faults faults) {
+		this.traffic = traffic;
 		this.tally = tally;
 		this.faults = faults;
 	}
@@ -57,7 +57,7 @@ class FailoverScript implements ApplicationRunner, ExitCodeGenerator {
 		logger.info("-- A is healed");
 		await("A is back", () -> isOn("A"));
 		awaitMoreMessages();
-		this.feed.rate(0);
+		this.traffic.rate(0);
 		await("all is accounted for", () -> this.tally.count().pending() == 0);
 		Tally.Count count = this.tally.count();
 		logger.info("-- " + count);
@@ -65,7 +65,7 @@ class FailoverScript implements ApplicationRunner, ExitCodeGenerator {
 	}
 
 	private boolean isOn(String server) {
-		Feed.Status status = this.feed.status();
+		Traffic.Status status = this.traffic.status();
 		return status.state() == ConnectionState.CONNECTED && server.equals(status.endpoint());
 	}
 

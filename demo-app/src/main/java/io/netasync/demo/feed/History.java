@@ -73,8 +73,8 @@ public class History {
 		if (newest != null && newest.kind().equals(kind) && REPEATED.contains(kind)) {
 			this.entries.removeFirst();
 		}
-		this.entries.addFirst(new Entry(++this.count, Instant.now(), kind, text,
-				(recovery != null) ? recovery.toMillis() : null));
+		this.entries.addFirst(
+				new Entry(++this.count, Instant.now(), kind, text, (recovery != null) ? recovery.toMillis() : null));
 		if (this.entries.size() > LENGTH) {
 			this.entries.removeLast();
 		}

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netasync.demo.fault.Faults;
-import io.netasync.demo.feed.Feed;
 import io.netasync.demo.feed.History;
 import io.netasync.demo.feed.Tally;
+import io.netasync.demo.feed.Traffic;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,7 +41,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/demo")
 class DemoController {
 
-	private final @Nullable Feed feed;
+	private final @Nullable Traffic traffic;
 
 	private final Tally tally;
 
@@ -53,9 +53,9 @@ class DemoController {
 
 	private final Collection<SseEmitter> pages = new CopyOnWriteArrayList<>();
 
-	DemoController(ObjectProvider<Feed> feed, Tally tally, History history, Faults faults,
+	DemoController(ObjectProvider<Traffic> traffic, Tally tally, History history, Faults faults,
 			@Value("${netasync.send-buffer.max-messages:1000}") int capacity) {
-		this.feed = feed.getIfAvailable();
+		this.traffic = traffic.getIfAvailable();
 		this.tally = tally;
 		this.history = history;
 		this.faults = faults;
@@ -65,7 +65,7 @@ class DemoController {
 	@GetMapping("/state")
 	State state() {
 		Tally.Count count = this.tally.count();
-		return new State((this.feed != null) ? this.feed.status() : null, this.history.addresses(), count,
+		return new State((this.traffic != null) ? this.traffic.status() : null, this.history.addresses(), count,
 				count.pending(), this.capacity, this.tally.runs().values(), this.faults.active(),
 				this.history.entries());
 	}
@@ -103,12 +103,12 @@ class DemoController {
 
 	@PostMapping("/messages")
 	Map<String, Long> send(@RequestBody String text) {
-		return Map.of("number", feed().send(text));
+		return Map.of("number", traffic().send(text));
 	}
 
 	@PutMapping("/rate/{perSecond}")
 	void rate(@PathVariable int perSecond) {
-		feed().rate(perSecond);
+		traffic().rate(perSecond);
 	}
 
 	@PostMapping("/faults/{server}/{kind}")
@@ -124,11 +124,11 @@ class DemoController {
 		this.faults.heal();
 	}
 
-	private Feed feed() {
-		if (this.feed == null) {
+	private Traffic traffic() {
+		if (this.traffic == null) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no client in the profile 'server'");
 		}
-		return this.feed;
+		return this.traffic;
 	}
 
 	@ExceptionHandler
@@ -153,8 +153,9 @@ class DemoController {
 	 * @param faults what is wrong, by server
 	 * @param events what happened, the newest first
 	 */
-	record State(Feed.@Nullable Status client, List<String> addresses, Tally.Count messages, long pending, int capacity,
-			Collection<Tally.Run> runs, Map<String, Set<Faults.Kind>> faults, List<History.Entry> events) {
+	record State(Traffic.@Nullable Status client, List<String> addresses, Tally.Count messages, long pending,
+			int capacity, Collection<Tally.Run> runs, Map<String, Set<Faults.Kind>> faults,
+			List<History.Entry> events) {
 	}
 
 }

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Profile("!server")
-public class Feed {
+public class Traffic {
 
 	private static final int FASTEST = 1000;
 
@@ -61,7 +61,7 @@ public class Feed {
 
 	private @Nullable ScheduledFuture<?> producer;
 
-	Feed(@Qualifier("feed") NetAsyncClient client, @Qualifier("feed.outbound") MessageChannel outbound, Tally tally,
+	Traffic(@Qualifier("feed") NetAsyncClient client, @Qualifier("feed.outbound") MessageChannel outbound, Tally tally,
 			History history, TaskScheduler scheduler, Environment environment) {
 		this.client = client;
 		this.outbound = outbound;
@@ -132,7 +132,8 @@ public class Feed {
 			this.producer = null;
 		}
 		if (perSecond > 0) {
-			this.producer = this.scheduler.scheduleAtFixedRate(this::produce, Duration.ofSeconds(1).dividedBy(perSecond));
+			this.producer = this.scheduler.scheduleAtFixedRate(this::produce,
+					Duration.ofSeconds(1).dividedBy(perSecond));
 		}
 	}
 
