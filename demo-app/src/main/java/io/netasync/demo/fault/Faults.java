@@ -2,6 +2,7 @@ package io.netasync.demo.fault;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -50,12 +51,12 @@ public class Faults implements AutoCloseable {
 	 * Does harm to the way to a server.
 	 * @param server the name of the server, {@code a} or {@code b}
 	 * @param kind what goes wrong
-	 * @return whether there is a proxy in front of such a server
 	 */
-	public synchronized boolean add(String server, Kind kind) {
+	public synchronized void add(String server, Kind kind) {
 		ChaosProxy proxy = this.proxies.get(server);
 		if (proxy == null) {
-			return false;
+			throw new IllegalArgumentException(
+					"There is no proxy in front of '%s', only of %s".formatted(server, this.proxies.keySet()));
 		}
 		switch (kind) {
 			case KILL -> proxy.down();
@@ -65,7 +66,6 @@ public class Faults implements AutoCloseable {
 		}
 		this.active.getOrDefault(server, EnumSet.noneOf(Kind.class)).add(kind);
 		this.history.add("fault", kind.verb() + " " + server.toUpperCase(Locale.ROOT));
-		return true;
 	}
 
 	/**
@@ -121,6 +121,19 @@ public class Faults implements AutoCloseable {
 
 		/** The connection is closed in the middle of a frame. */
 		CUT;
+
+		/**
+		 * Finds a kind by its name.
+		 * @param name the name, in any case
+		 * @return the kind
+		 */
+		public static Kind of(String name) {
+			return Arrays.stream(values())
+				.filter((kind) -> kind.name().equalsIgnoreCase(name))
+				.findFirst()
+				.orElseThrow(
+						() -> new IllegalArgumentException("'%s' is none of kill, freeze, slow, cut".formatted(name)));
+		}
 
 		private String verb() {
 			return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);

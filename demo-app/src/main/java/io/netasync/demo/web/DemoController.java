@@ -18,6 +18,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.messaging.MessagingException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -29,7 +30,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -112,11 +112,8 @@ class DemoController {
 	}
 
 	@PostMapping("/faults/{server}/{kind}")
-	void fault(@PathVariable String server, @PathVariable Faults.Kind kind) {
-		if (!this.faults.add(server, kind)) {
-			throw new ResponseStatusException(HttpStatus.NOT_FOUND,
-					"There is a proxy in front of %s, none of '%s'".formatted(this.faults.active().keySet(), server));
-		}
+	void fault(@PathVariable String server, @PathVariable String kind) {
+		this.faults.add(server, Faults.Kind.of(kind));
 	}
 
 	@DeleteMapping("/faults")
@@ -126,19 +123,19 @@ class DemoController {
 
 	private Traffic traffic() {
 		if (this.traffic == null) {
-			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no client in the profile 'server'");
+			throw new IllegalArgumentException("There is no client in the profile 'server'");
 		}
 		return this.traffic;
 	}
 
 	@ExceptionHandler
-	ResponseStatusException full(MessagingException ex) {
-		throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "The send buffer is full", ex);
+	ProblemDetail invalid(IllegalArgumentException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(ex.getMessage()));
 	}
 
 	@ExceptionHandler
-	ResponseStatusException invalid(IllegalArgumentException ex) {
-		throw new ResponseStatusException(HttpStatus.BAD_REQUEST, ex.getMessage(), ex);
+	ProblemDetail refused(MessagingException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, "The send buffer is full");
 	}
 
 	/**
