@@ -27,6 +27,7 @@ import io.netasync.client.ClientAction.WakeForFailback;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.reconnect.Reconnection;
@@ -182,8 +183,13 @@ final class ReconnectingClient implements NetAsyncClient {
 		}
 		else if (input instanceof ClientInput.OpenFailed failed) {
 			this.counters.failure(failed.cause());
-			log("Client '%s' can't connect to %s: %s".formatted(name(), this.state.target(), failed.cause()));
+			log("Client '%s' can't connect to %s: %s".formatted(name(), target(failed.number()), failed.cause()));
 		}
+	}
+
+	private Endpoint target(long number) {
+		Endpoint target = this.state.target();
+		return (target != null && number == this.state.opening()) ? target : this.state.reconnection().preferred();
 	}
 
 	private void log(String message) {
@@ -242,14 +248,20 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	private void open(Open open) {
-		if (open.number() != this.state.opening() && open.number() != this.state.candidate()) {
-			return;
+		if (isWanted(open)) {
+			Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
+			schedule(wait, () -> connect(open));
 		}
-		Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
-		schedule(wait, () -> connect(open));
+	}
+
+	private boolean isWanted(Open open) {
+		return open.number() == this.state.opening() || open.number() == this.state.candidate();
 	}
 
 	private void connect(Open open) {
+		if (!isWanted(open)) {
+			return;
+		}
 		long began = this.runtime.clock().getAsLong();
 		this.opener.open(open.endpoint(), (connection) -> opened(open.number(), connection, began))
 			.whenComplete((connection, failure) -> {
@@ -289,7 +301,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			this.listener.event(new NetAsyncEvent.Connected(name(), id, activate.endpoint()));
 			connection.flow();
 		});
-		this.buffer.attach(connection);
+		connection.attach();
 	}
 
 	private void deactivate(Deactivate gone) {
@@ -325,7 +337,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	private void keep(Keep keep) {
 		ClientConnection connection = this.connections.get(keep.number());
 		if (connection != null) {
-			this.buffer.attach(connection);
+			connection.attach();
 		}
 	}
 
