@@ -4,6 +4,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.handler.LoggingHandler;
 import org.springframework.integration.ip.IpHeaders;
 
 /**
@@ -27,12 +28,29 @@ class Servers {
 		return echo("b", tally);
 	}
 
+	@Bean
+	@ConditionalOnProperty("netasync.server.a.port")
+	IntegrationFlow errorsOfA() {
+		return logged("a");
+	}
+
+	@Bean
+	@ConditionalOnProperty("netasync.server.b.port")
+	IntegrationFlow errorsOfB() {
+		return logged("b");
+	}
+
 	private static IntegrationFlow echo(String server, Tally tally) {
 		return IntegrationFlow.from(server + ".inbound").handle(byte[].class, (payload, headers) -> {
 			String connection = headers.get(IpHeaders.CONNECTION_ID, String.class);
 			tally.received(String.valueOf(connection), Numbered.parse(payload).number());
 			return payload;
 		}).channel(server + ".outbound").get();
+	}
+
+	/** Mostly answers to a client that went elsewhere in the meantime. */
+	private static IntegrationFlow logged(String server) {
+		return IntegrationFlow.from(server + ".errors").log(LoggingHandler.Level.DEBUG).nullChannel();
 	}
 
 }
