@@ -1,9 +1,8 @@
 package io.netasync.demo;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,7 +21,7 @@ record Demo(ConfigurableApplicationContext context) implements AutoCloseable {
 		all.add("--server.port=0");
 		List<Integer> ports = freePorts();
 		for (String server : List.of("a", "b")) {
-			int listen = ports.remove(0);
+			int listen = ports.get(server.equals("a") ? 2 : 3);
 			all.add("--netasync.server." + server + ".port=" + listen);
 			all.add("--demo.proxies." + server + ".server=127.0.0.1:" + listen);
 		}
@@ -33,10 +32,7 @@ record Demo(ConfigurableApplicationContext context) implements AutoCloseable {
 	}
 
 	private static List<Integer> freePorts() {
-		SortedSet<Integer> ports = TestSocketUtils.findAvailableTcpPorts(4);
-		List<Integer> shuffled = new ArrayList<>(ports);
-		Collections.shuffle(shuffled);
-		return shuffled;
+		return Stream.generate(TestSocketUtils::findAvailableTcpPort).distinct().limit(4).toList();
 	}
 
 	String address() {

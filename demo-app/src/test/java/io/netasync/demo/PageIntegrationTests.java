@@ -15,11 +15,10 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.openqa.selenium.support.ui.ExpectedConditions.attributeToBe;
-import static org.openqa.selenium.support.ui.ExpectedConditions.textToBe;
 
 /**
  * Tests for the page, in a real browser.
@@ -58,21 +57,21 @@ class PageIntegrationTests {
 
 	@Test
 	void showsTheHeartTurnAndTheMessagesFlowOnWhenAFreezes() throws IOException {
-		this.patience.until(textToBe(By.id("state"), "CONNECTED to A"));
+		this.patience.until(ExpectedConditions.textToBe(By.id("state"), "CONNECTED to A"));
 		this.patience.until(moreThan("received", 20));
 		assertThat(heart()).isEqualTo("alive");
 		this.browser.findElement(By.xpath("//button[.='Freeze A']")).click();
-		this.patience.until(attributeToBe(By.id("heart"), "class", "silent"));
+		this.patience.until(ExpectedConditions.attributeToBe(By.id("heart"), "class", "silent"));
 		screenshot("page-silent");
-		this.patience.until(textToBe(By.id("state"), "CONNECTED to B"));
+		this.patience.until(ExpectedConditions.textToBe(By.id("state"), "CONNECTED to B"));
 		this.patience.until(moreThan("received", number("received") + 40));
 		assertThat(heart()).isEqualTo("alive");
 		assertThat(number("lost")).isZero();
 		assertThat(number("duplicated")).isZero();
 		screenshot("page-failed-over");
 		this.browser.findElement(By.id("heal")).click();
-		this.patience.until(textToBe(By.id("underway"), "0"));
-		this.patience.until(textToBe(By.id("state"), "CONNECTED to A"));
+		this.patience.until(ExpectedConditions.textToBe(By.id("underway"), "0"));
+		this.patience.until(ExpectedConditions.textToBe(By.id("state"), "CONNECTED to A"));
 		this.patience.until(moreThan("received", number("received") + 40));
 		assertThat(number("lost")).isZero();
 		assertThat(number("duplicated")).isZero();
@@ -84,7 +83,7 @@ class PageIntegrationTests {
 	@Test
 	void showsTheConfigurationThatRuns() throws IOException {
 		String yaml = Files.readString(Path.of("src/main/resources/static/feed.yaml"));
-		this.patience.until(textToBe(By.id("yaml"), yaml.strip()));
+		this.patience.until(ExpectedConditions.textToBe(By.id("yaml"), yaml.strip()));
 	}
 
 	private String heart() {

@@ -77,13 +77,11 @@ public class Faults implements AutoCloseable {
 		this.history.add("heal", "Heal all");
 	}
 
-	/**
-	 * Ends a cut with the connection it cut, for the next one not to be cut, too.
-	 */
 	@EventListener(condition = "#event.name() == 'feed'")
 	synchronized void disconnected(NetAsyncEvent.Disconnected event) {
 		this.proxies.forEach((server, proxy) -> {
 			if (proxy.port() == event.endpoint().port()) {
+				// or the next connection would be cut, too
 				proxy.remove(CUT);
 				this.active.getOrDefault(server, Set.of()).remove(Kind.CUT);
 			}

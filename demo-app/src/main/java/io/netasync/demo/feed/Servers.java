@@ -48,8 +48,8 @@ class Servers {
 		}).channel(server + ".outbound").get();
 	}
 
-	/** Mostly answers to a client that went elsewhere in the meantime. */
 	private static IntegrationFlow logged(String server) {
+		// mostly answers to a client that has gone elsewhere
 		return IntegrationFlow.from(server + ".errors").log(LoggingHandler.Level.DEBUG).nullChannel();
 	}
 
