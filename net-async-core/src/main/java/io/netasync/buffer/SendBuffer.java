@@ -113,7 +113,11 @@ public final class SendBuffer<M> {
 		boolean mine;
 		this.lock.lock();
 		try {
-			awaitRoom(bytes, wait && bytes <= this.policy.maxBytes());
+			if (bytes > this.policy.maxBytes()) {
+				throw refuse(Reason.BUFFER_FULL, "A message of %d bytes is more than the send buffer's 'max-size', %d"
+					.formatted(bytes, this.policy.maxBytes()));
+			}
+			awaitRoom(bytes, wait);
 			this.accepted++;
 			this.pendingBytes += bytes;
 			this.waiting.add(new Slot<>(message, bytes));
@@ -134,6 +138,9 @@ public final class SendBuffer<M> {
 	public void attach(Sink<M> newSink) {
 		this.lock.lock();
 		try {
+			if (this.sink != newSink) {
+				takeBack();
+			}
 			this.sink = newSink;
 			this.paused = false;
 		}
@@ -145,7 +152,7 @@ public final class SendBuffer<M> {
 
 	/**
 	 * Gives up a sink, if it is the current one. It must not complete any message after
-	 * this.
+	 * this but the one it is just taking.
 	 * @param oldSink the sink that is gone
 	 */
 	public void detach(Sink<M> oldSink) {
@@ -153,13 +160,17 @@ public final class SendBuffer<M> {
 		try {
 			if (this.sink == oldSink) {
 				this.sink = null;
-				while (!this.inFlight.isEmpty()) {
-					this.waiting.addFirst(this.inFlight.removeLast());
-				}
+				takeBack();
 			}
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void takeBack() {
+		while (!this.inFlight.isEmpty()) {
+			this.waiting.addFirst(this.inFlight.removeLast());
 		}
 	}
 
@@ -198,17 +209,20 @@ public final class SendBuffer<M> {
 
 	/**
 	 * Records that the last byte of the message has left. Messages leave in the order in
-	 * which the sink got them.
+	 * which the sink got them. One that left while its sink was being detached is not
+	 * handed over again.
 	 * @param message the message
 	 */
 	public void written(M message) {
 		this.lock.lock();
 		try {
-			Slot<M> head = this.inFlight.peekFirst();
-			if (head == null || head.message != message) {
+			Slot<M> head = pollIfHead(this.inFlight, message);
+			if (head == null) {
+				head = pollIfHead(this.waiting, message);
+			}
+			if (head == null) {
 				return;
 			}
-			this.inFlight.removeFirst();
 			this.sent++;
 			this.sentBytes += head.bytes;
 			release(head);
@@ -217,6 +231,11 @@ public final class SendBuffer<M> {
 			this.lock.unlock();
 		}
 		this.outcome.sent(message);
+	}
+
+	private @Nullable Slot<M> pollIfHead(Deque<Slot<M>> queue, M message) {
+		Slot<M> head = queue.peekFirst();
+		return (head != null && head.message == message) ? queue.removeFirst() : null;
 	}
 
 	/**

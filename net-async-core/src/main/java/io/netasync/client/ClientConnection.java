@@ -44,6 +44,8 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 
 	private volatile @Nullable Runnable whenFinished;
 
+	private volatile boolean gone;
+
 	ClientConnection(long number, Connection connection, SendBuffer<TrackedMessage> buffer,
 			Consumer<ClientInput> machine, Consumer<Message<?>> receiver, LongSupplier clock) {
 		this.number = number;
@@ -87,6 +89,7 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 
 	@Override
 	public void closed(DisconnectReason reason, @Nullable Throwable cause) {
+		this.gone = true;
 		this.buffer.detach(this);
 		Runnable finished = this.whenFinished;
 		if (finished != null) {
@@ -98,7 +101,7 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 
 	@Override
 	public boolean isWritable() {
-		return this.connection.isWritable();
+		return !this.gone && this.connection.isWritable();
 	}
 
 	@Override

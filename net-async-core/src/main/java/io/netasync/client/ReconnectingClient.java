@@ -27,6 +27,7 @@ import io.netasync.client.ClientAction.WakeForFailback;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.reconnect.Reconnection;
@@ -186,8 +187,13 @@ final class ReconnectingClient implements NetAsyncClient {
 		}
 		else if (input instanceof ClientInput.OpenFailed failed) {
 			this.counters.failure(failed.cause());
-			log("Client '%s' can't connect to %s: %s".formatted(name(), this.state.target(), failed.cause()));
+			log("Client '%s' can't connect to %s: %s".formatted(name(), target(failed.number()), failed.cause()));
 		}
+	}
+
+	private Endpoint target(long number) {
+		Endpoint target = this.state.target();
+		return (target != null && number == this.state.opening()) ? target : this.state.reconnection().preferred();
 	}
 
 	private void log(String message) {
@@ -246,14 +252,20 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	private void open(Open open) {
-		if (open.number() != this.state.opening() && open.number() != this.state.candidate()) {
-			return;
+		if (isWanted(open)) {
+			Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
+			schedule(wait, () -> connect(open));
 		}
-		Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
-		schedule(wait, () -> connect(open));
+	}
+
+	private boolean isWanted(Open open) {
+		return open.number() == this.state.opening() || open.number() == this.state.candidate();
 	}
 
 	private void connect(Open open) {
+		if (!isWanted(open)) {
+			return;
+		}
 		long began = this.runtime.clock().getAsLong();
 		this.opener.open(open.endpoint(), (connection) -> opened(open.number(), connection, began))
 			.whenComplete((connection, failure) -> {
