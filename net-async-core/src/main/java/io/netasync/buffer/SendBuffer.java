@@ -330,7 +330,7 @@ public final class SendBuffer<M> {
 			try {
 				current = this.sink;
 				slot = (current != null && !this.paused && current.isWritable()) ? this.waiting.pollFirst() : null;
-				if (slot == null) {
+				if (current == null || slot == null) {
 					this.draining = false;
 					return;
 				}
