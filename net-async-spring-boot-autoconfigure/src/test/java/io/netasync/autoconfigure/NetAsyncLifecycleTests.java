@@ -33,6 +33,7 @@ import org.springframework.integration.ip.tcp.connection.TcpConnectionIntercepto
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link NetAsyncLifecycle} and what happens between start and stop.
@@ -68,6 +69,7 @@ class NetAsyncLifecycleTests {
 			assertThat(context.getBean(NetAsyncServer.class).isListening()).isFalse();
 			assertThat(context.getBean(NetAsyncClient.class).state()).isEqualTo(ConnectionState.CLOSED);
 			assertThat(context.getBean(NetAsyncLifecycle.class).isRunning()).isFalse();
+			assertThatIllegalStateException().isThrownBy(context.getBean(NetAsyncLifecycle.class)::start);
 		});
 	}
 
