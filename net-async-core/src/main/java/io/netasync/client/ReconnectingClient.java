@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.SendBuffer;
+import io.netasync.buffer.SendOutcome;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.client.ClientAction.Activate;
@@ -301,7 +302,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			this.listener.event(new NetAsyncEvent.Connected(name(), id, activate.endpoint()));
 			connection.flow();
 		});
-		connection.attach();
+		this.buffer.attach(connection);
 	}
 
 	private void deactivate(Deactivate gone) {
@@ -337,7 +338,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	private void keep(Keep keep) {
 		ClientConnection connection = this.connections.get(keep.number());
 		if (connection != null) {
-			connection.attach();
+			this.buffer.attach(connection);
 		}
 	}
 
@@ -477,7 +478,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	/**
 	 * Passes on what became of messages that had been accepted.
 	 */
-	private final class Outcome implements SendBuffer.Outcome<TrackedMessage> {
+	private final class Outcome implements SendOutcome<TrackedMessage> {
 
 		@Override
 		public void sent(TrackedMessage message) {

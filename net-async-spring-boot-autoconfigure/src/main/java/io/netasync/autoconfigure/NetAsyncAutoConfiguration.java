@@ -80,8 +80,9 @@ public final class NetAsyncAutoConfiguration {
 	}
 
 	@Bean
-	NetAsyncLifecycle netAsyncLifecycle(ObjectProvider<NetAsyncClient> clients, ObjectProvider<NetAsyncServer> servers,
-			ConfigurableEnvironment environment) {
+	NetAsyncLifecycle netAsyncLifecycle(NetAsyncBeans beans, ObjectProvider<NetAsyncClient> clients,
+			ObjectProvider<NetAsyncServer> servers, ConfigurableEnvironment environment) {
+		beans.check();
 		return new NetAsyncLifecycle(clients.stream().toList(), servers.stream().toList(), environment);
 	}
 

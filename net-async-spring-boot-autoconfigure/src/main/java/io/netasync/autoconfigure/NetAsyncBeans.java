@@ -56,6 +56,19 @@ class NetAsyncBeans {
 		return this.netAsync.server(spec, channels(PropertyPrefix.server(name), name), interceptors());
 	}
 
+	/**
+	 * Makes sure that all that is configured is there, even where the application defines
+	 * a bean of the same name.
+	 */
+	void check() {
+		this.properties.client()
+			.keySet()
+			.forEach((name) -> bean(PropertyPrefix.client(name), name + ".client", NetAsyncClient.class));
+		this.properties.server()
+			.keySet()
+			.forEach((name) -> bean(PropertyPrefix.server(name), name + ".server", NetAsyncServer.class));
+	}
+
 	private List<TcpConnectionInterceptorFactory> interceptors() {
 		return all(TcpConnectionInterceptorFactory.class);
 	}
@@ -66,13 +79,13 @@ class NetAsyncBeans {
 	}
 
 	private Channels channels(PropertyPrefix prefix, String name) {
-		return new Channels(channel(prefix, name + ".inbound", MessageChannel.class),
-				channel(prefix, name + ".outbound", SubscribableChannel.class),
-				channel(prefix, name + ".status", PublishSubscribeChannel.class),
-				channel(prefix, name + ".errors", PublishSubscribeChannel.class));
+		return new Channels(bean(prefix, name + ".inbound", MessageChannel.class),
+				bean(prefix, name + ".outbound", SubscribableChannel.class),
+				bean(prefix, name + ".status", PublishSubscribeChannel.class),
+				bean(prefix, name + ".errors", PublishSubscribeChannel.class));
 	}
 
-	private <T> T channel(PropertyPrefix prefix, String beanName, Class<T> type) {
+	private <T> T bean(PropertyPrefix prefix, String beanName, Class<T> type) {
 		Object bean = this.beanFactory.getBean(beanName);
 		if (!type.isInstance(bean)) {
 			throw new NetAsyncConfigurationException(prefix.name(),

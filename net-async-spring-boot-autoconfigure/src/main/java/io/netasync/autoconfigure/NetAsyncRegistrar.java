@@ -60,6 +60,8 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		definition.setTargetType(type);
 		definition.setFactoryBeanName(FACTORY_BEAN);
 		definition.setFactoryMethodName(side);
+		// NetAsync closes all, in the right order
+		definition.setDestroyMethodName("");
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
 		String beanName = name + "." + side;
 		register(registry, beanName, definition);

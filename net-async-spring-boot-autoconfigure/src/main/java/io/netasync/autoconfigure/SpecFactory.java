@@ -129,9 +129,8 @@ final class SpecFactory {
 
 	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
 		Frame shared = this.shared.frame();
-		Frame frame = (own == null) ? shared
-				: new Frame(or(own.format(), shared.format()), or(own.maxSize(), shared.maxSize()),
-						or(own.headerSize(), shared.headerSize()), or(own.inclusive(), shared.inclusive()));
+		Frame frame = (own != null) ? new Frame(or(own.format(), shared.format()), or(own.maxSize(), shared.maxSize()),
+				or(own.headerSize(), shared.headerSize()), or(own.inclusive(), shared.inclusive())) : shared;
 		PropertyPrefix place = place(prefix, own, "frame");
 		long maxSize = frame.maxSize().toBytes();
 		place.require("max-size", maxSize <= Integer.MAX_VALUE, "must be less than 2GB");
@@ -140,28 +139,28 @@ final class SpecFactory {
 
 	private HeartbeatPolicy heartbeat(PropertyPrefix prefix, ConnectionOverrides.@Nullable Heartbeat own) {
 		Heartbeat shared = this.shared.heartbeat();
-		Heartbeat heartbeat = (own == null) ? shared : new Heartbeat(or(own.interval(), shared.interval()),
-				or(own.timeout(), shared.timeout()), or(own.writeStallTimeout(), shared.writeStallTimeout()));
+		Heartbeat heartbeat = (own != null) ? new Heartbeat(or(own.interval(), shared.interval()),
+				or(own.timeout(), shared.timeout()), or(own.writeStallTimeout(), shared.writeStallTimeout())) : shared;
 		return place(prefix, own, "heartbeat")
 			.make(() -> new HeartbeatPolicy(heartbeat.interval(), heartbeat.timeout(), heartbeat.writeStallTimeout()));
 	}
 
 	private SendBufferPolicy sendBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable SendBuffer own) {
 		SendBuffer shared = this.shared.sendBuffer();
-		SendBuffer buffer = (own == null) ? shared
-				: new SendBuffer(or(own.maxMessages(), shared.maxMessages()), or(own.maxSize(), shared.maxSize()),
-						or(own.overflow(), shared.overflow()), or(own.blockTimeout(), shared.blockTimeout()));
+		SendBuffer buffer = (own != null)
+				? new SendBuffer(or(own.maxMessages(), shared.maxMessages()), or(own.maxSize(), shared.maxSize()),
+						or(own.overflow(), shared.overflow()), or(own.blockTimeout(), shared.blockTimeout()))
+				: shared;
 		return place(prefix, own, "send-buffer").make(() -> new SendBufferPolicy(buffer.maxMessages(),
 				buffer.maxSize().toBytes(), buffer.overflow(), buffer.blockTimeout()));
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {
 		Reconnect shared = this.shared.reconnect();
-		Reconnect reconnect = (own == null) ? shared
-				: new Reconnect(or(own.delay(), shared.delay()), or(own.multiplier(), shared.multiplier()),
-						or(own.maxDelay(), shared.maxDelay()), or(own.jitter(), shared.jitter()),
-						or(own.stableAfter(), shared.stableAfter()), or(own.maxAttempts(), shared.maxAttempts()),
-						shared.attemptsPerSecond());
+		Reconnect reconnect = (own != null) ? new Reconnect(or(own.delay(), shared.delay()),
+				or(own.multiplier(), shared.multiplier()), or(own.maxDelay(), shared.maxDelay()),
+				or(own.jitter(), shared.jitter()), or(own.stableAfter(), shared.stableAfter()),
+				or(own.maxAttempts(), shared.maxAttempts()), shared.attemptsPerSecond()) : shared;
 		PropertyPrefix place = place(prefix, own, "reconnect");
 		int maxAttempts = maxAttempts(place, reconnect.maxAttempts());
 		return place.make(() -> new ReconnectPolicy(reconnect.delay(), reconnect.multiplier(), reconnect.maxDelay(),

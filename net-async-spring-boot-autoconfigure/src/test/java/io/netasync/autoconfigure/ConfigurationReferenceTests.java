@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +37,15 @@ class ConfigurationReferenceTests {
 			Files.writeString(DOCUMENT, expected);
 		}
 		assertThat(Files.readString(DOCUMENT)).isEqualTo(expected);
+	}
+
+	@Test
+	void everyPropertyOfAClientAndAServerIsThere() throws IOException {
+		String document = Files.readString(DOCUMENT);
+		assertThat(Stream.of(NetAsyncClientProperties.class, NetAsyncServerProperties.class)
+			.flatMap((type) -> Stream.of(type.getRecordComponents()))
+			.map((component) -> "`" + DataObjectPropertyName.toDashedForm(component.getName()))).isNotEmpty()
+			.allMatch(document::contains);
 	}
 
 	private static String table() throws IOException {

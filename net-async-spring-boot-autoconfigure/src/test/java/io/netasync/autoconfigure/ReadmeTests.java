@@ -93,9 +93,12 @@ class ReadmeTests {
 	}
 
 	private static String block(String readme, String language) {
-		Matcher block = Pattern.compile("\n```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme);
-		assertThat(block.find()).as("the README has a block of '%s'", language).isTrue();
-		return block.group(1);
+		Matcher blocks = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$").matcher(readme);
+		return blocks.results()
+			.filter((block) -> block.group(1).equals(language))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("The README has no block of '%s'".formatted(language)))
+			.group(2);
 	}
 
 	private void compile(String source) throws IOException {
