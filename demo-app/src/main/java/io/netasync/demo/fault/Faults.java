@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.netasync.demo.feed.History;
 import io.netasync.event.Endpoint;
@@ -33,9 +33,9 @@ public class Faults implements AutoCloseable {
 
 	private static final Fault CUT = Fault.limitData(10);
 
-	private final Map<String, ChaosProxy> proxies = new LinkedHashMap<>();
+	private final Map<String, ChaosProxy> proxies = new TreeMap<>();
 
-	private final Map<String, Set<Kind>> active = new LinkedHashMap<>();
+	private final Map<String, Set<Kind>> active = new TreeMap<>();
 
 	private final History history;
 
@@ -93,7 +93,7 @@ public class Faults implements AutoCloseable {
 	 * @return the faults, by server
 	 */
 	public synchronized Map<String, Set<Kind>> active() {
-		Map<String, Set<Kind>> copy = new LinkedHashMap<>();
+		Map<String, Set<Kind>> copy = new TreeMap<>();
 		this.active.forEach((server, kinds) -> copy.put(server, Set.copyOf(kinds)));
 		return copy;
 	}
