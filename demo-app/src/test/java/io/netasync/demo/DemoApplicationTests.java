@@ -50,6 +50,13 @@ class DemoApplicationTests {
 	}
 
 	@Test
+	void healthAndMetersAreThere() {
+		await().until(() -> get("/actuator/health/netasync").at("/components/feed/status").asString().equals("UP"));
+		assertThat(get("/actuator/metrics/netasync.reconnects").at("/name").asString())
+			.isEqualTo("netasync.reconnects");
+	}
+
+	@Test
 	void messageOfOnesOwnIsAnswered() {
 		JsonNode sent = demo.http().post().uri("/demo/messages").body("hello").retrieve().body(JsonNode.class);
 		assertThat(sent.at("/number").asLong()).isPositive();
@@ -94,7 +101,11 @@ class DemoApplicationTests {
 	}
 
 	private static JsonNode state() {
-		return demo.http().get().uri("/demo/state").retrieve().body(JsonNode.class);
+		return get("/demo/state");
+	}
+
+	private static JsonNode get(String path) {
+		return demo.http().get().uri(path).retrieve().body(JsonNode.class);
 	}
 
 	private static void post(String path) {

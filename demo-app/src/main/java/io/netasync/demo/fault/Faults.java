@@ -1,5 +1,6 @@
 package io.netasync.demo.fault;
 
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import io.netasync.test.Fault;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +44,7 @@ public class Faults implements AutoCloseable {
 	Faults(Properties properties, History history) {
 		this.history = history;
 		properties.proxies().forEach((server, proxy) -> {
-			this.proxies.put(server, proxy.start());
+			this.proxies.put(server, proxy.start(server));
 			this.active.put(server, EnumSet.noneOf(Kind.class));
 		});
 	}
@@ -155,9 +157,15 @@ public class Faults implements AutoCloseable {
 		 */
 		record Proxy(int port, String server) {
 
-			private ChaosProxy start() {
+			private ChaosProxy start(String name) {
 				Endpoint to = Endpoint.parse(this.server);
-				return ChaosProxy.start(new InetSocketAddress(to.host(), to.port()), this.port);
+				try {
+					return ChaosProxy.start(new InetSocketAddress(to.host(), to.port()), this.port);
+				}
+				catch (UncheckedIOException ex) {
+					throw new InvalidConfigurationPropertyValueException("demo.proxies." + name + ".port", this.port,
+							"The proxy can't listen on it: " + ex.getMessage());
+				}
 			}
 
 		}
