@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.netasync.buffer.SendBuffer;
+import io.netasync.buffer.SendSink;
 import io.netasync.client.ClientInput.Heard;
 import io.netasync.client.ClientInput.Lost;
 import io.netasync.event.DisconnectReason;
@@ -23,7 +24,7 @@ import org.springframework.messaging.Message;
  *
  * @author net-async
  */
-final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<TrackedMessage> {
+final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessage> {
 
 	private final long number;
 
@@ -43,6 +44,8 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 	private volatile long lastReceived;
 
 	private volatile @Nullable Runnable whenFinished;
+
+	private volatile boolean gone;
 
 	ClientConnection(long number, Connection connection, SendBuffer<TrackedMessage> buffer,
 			Consumer<ClientInput> machine, Consumer<Message<?>> receiver, LongSupplier clock) {
@@ -87,6 +90,7 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 
 	@Override
 	public void closed(DisconnectReason reason, @Nullable Throwable cause) {
+		this.gone = true;
 		this.buffer.detach(this);
 		Runnable finished = this.whenFinished;
 		if (finished != null) {
@@ -98,7 +102,7 @@ final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<Track
 
 	@Override
 	public boolean isWritable() {
-		return this.connection.isWritable();
+		return !this.gone && this.connection.isWritable();
 	}
 
 	@Override

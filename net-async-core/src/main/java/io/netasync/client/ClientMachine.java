@@ -3,6 +3,7 @@ package io.netasync.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -59,7 +60,7 @@ final class ClientMachine {
 			return afterClose(state, input);
 		}
 		if (input instanceof Start) {
-			return open(state.phase(ConnectionState.CONNECTING), List.of());
+			return start(state);
 		}
 		if (input instanceof Opened opened) {
 			return opened(state, opened.number(), now);
@@ -83,6 +84,11 @@ final class ClientMachine {
 			return reconnect(state);
 		}
 		return close(state);
+	}
+
+	private Step start(ClientState state) {
+		return (state.phase() == ConnectionState.DISCONNECTED)
+				? open(state.phase(ConnectionState.CONNECTING), List.of()) : step(state);
 	}
 
 	private Step afterClose(ClientState state, ClientInput input) {
@@ -138,7 +144,8 @@ final class ClientMachine {
 
 	private Step openFailed(ClientState state, long number, long now) {
 		if (number == state.opening()) {
-			return open(state.reconnection(state.reconnection().failed()), List.of());
+			Endpoint target = Objects.requireNonNull(state.target());
+			return open(state.reconnection(state.reconnection().failed(target)), List.of());
 		}
 		return (number == state.candidate()) ? candidateGone(state, now) : step(state);
 	}
@@ -163,6 +170,9 @@ final class ClientMachine {
 		Endpoint endpoint = state.endpoint();
 		if (lost.number() != state.active() || endpoint == null) {
 			return step(state);
+		}
+		if (state.retiring() && lost.reason() == DisconnectReason.FAILBACK) {
+			return failBack(state, endpoint, now, List.of());
 		}
 		List<ClientAction> actions = new ArrayList<>();
 		actions.add(new Deactivate(lost.number(), endpoint, lost.reason(), lost.cause()));
@@ -193,12 +203,18 @@ final class ClientMachine {
 		if (!state.retiring() || number != state.active() || from == null) {
 			return step(state);
 		}
+		return failBack(state, from, now, List.of(new Discard(number, DisconnectReason.FAILBACK)));
+	}
+
+	private Step failBack(ClientState state, Endpoint from, long now, List<ClientAction> between) {
 		Endpoint to = state.reconnection().preferred();
+		List<ClientAction> actions = new ArrayList<>();
+		actions.add(new Deactivate(state.active(), from, DisconnectReason.FAILBACK, null));
+		actions.addAll(between);
+		actions.add(new Activate(state.candidate(), to));
+		actions.add(new Publish(new NetAsyncEvent.FailedBack(this.name, from, to)));
 		Reconnection reconnection = state.reconnection().failedBack(now);
-		ClientState next = state.reconnection(reconnection).active(state.candidate(), to);
-		return step(next, new Deactivate(number, from, DisconnectReason.FAILBACK, null),
-				new Discard(number, DisconnectReason.FAILBACK), new Activate(state.candidate(), to),
-				new Publish(new NetAsyncEvent.FailedBack(this.name, from, to)));
+		return new Step(state.reconnection(reconnection).active(state.candidate(), to), actions);
 	}
 
 	private Step reconnect(ClientState state) {

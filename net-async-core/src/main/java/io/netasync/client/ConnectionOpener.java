@@ -44,12 +44,21 @@ record ConnectionOpener(Connector connector, HostResolver resolver, Executor exe
 				result.complete(connection);
 			}
 			else if (addresses.hasNext()) {
-				tryNext(endpoint, addresses, handler, result);
+				guarded(() -> tryNext(endpoint, addresses, handler, result), result);
 			}
 			else {
 				result.completeExceptionally(failure);
 			}
 		});
+	}
+
+	private static void guarded(Runnable task, CompletableFuture<?> result) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException ex) {
+			result.completeExceptionally(ex);
+		}
 	}
 
 }

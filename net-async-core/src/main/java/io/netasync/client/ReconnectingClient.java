@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.SendBuffer;
+import io.netasync.buffer.SendOutcome;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.client.ClientAction.Activate;
@@ -27,6 +28,7 @@ import io.netasync.client.ClientAction.WakeForFailback;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.reconnect.Reconnection;
@@ -91,6 +93,9 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private volatile @Nullable Connection active;
 
+	/** Nobody is told of the end of what never began. */
+	private volatile boolean started;
+
 	/** Control thread only. */
 	private boolean quiet;
 
@@ -119,6 +124,7 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public void start() {
+		this.started = true;
 		handle(new ClientInput.Start());
 	}
 
@@ -182,8 +188,13 @@ final class ReconnectingClient implements NetAsyncClient {
 		}
 		else if (input instanceof ClientInput.OpenFailed failed) {
 			this.counters.failure(failed.cause());
-			log("Client '%s' can't connect to %s: %s".formatted(name(), this.state.target(), failed.cause()));
+			log("Client '%s' can't connect to %s: %s".formatted(name(), target(failed.number()), failed.cause()));
 		}
+	}
+
+	private Endpoint target(long number) {
+		Endpoint target = this.state.target();
+		return (target != null && number == this.state.opening()) ? target : this.state.reconnection().preferred();
 	}
 
 	private void log(String message) {
@@ -242,14 +253,20 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	private void open(Open open) {
-		if (open.number() != this.state.opening() && open.number() != this.state.candidate()) {
-			return;
+		if (isWanted(open)) {
+			Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
+			schedule(wait, () -> connect(open));
 		}
-		Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
-		schedule(wait, () -> connect(open));
+	}
+
+	private boolean isWanted(Open open) {
+		return open.number() == this.state.opening() || open.number() == this.state.candidate();
 	}
 
 	private void connect(Open open) {
+		if (!isWanted(open)) {
+			return;
+		}
 		long began = this.runtime.clock().getAsLong();
 		this.opener.open(open.endpoint(), (connection) -> opened(open.number(), connection, began))
 			.whenComplete((connection, failure) -> {
@@ -375,6 +392,9 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	private void publish(NetAsyncEvent event) {
+		if (!this.started) {
+			return;
+		}
 		if (event instanceof NetAsyncEvent.FailedOver) {
 			this.counters.failedOver();
 		}
@@ -465,7 +485,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	/**
 	 * Passes on what became of messages that had been accepted.
 	 */
-	private final class Outcome implements SendBuffer.Outcome<TrackedMessage> {
+	private final class Outcome implements SendOutcome<TrackedMessage> {
 
 		@Override
 		public void sent(TrackedMessage message) {

@@ -109,10 +109,17 @@ public final class Reconnection {
 	 * @return the new state
 	 */
 	public Reconnection failed() {
-		if (this.connection != null) {
-			return this;
-		}
-		return new Reconnection(this, this.sweep.tried(this.sweep.next()), used(), null);
+		return failed(this.sweep.next());
+	}
+
+	/**
+	 * Takes in that an attempt failed, which need not be one {@link #next} told of.
+	 * Changes nothing while connected.
+	 * @param at the endpoint that was tried
+	 * @return the new state
+	 */
+	public Reconnection failed(Endpoint at) {
+		return (this.connection != null) ? this : new Reconnection(this, this.sweep.tried(at), used(), null);
 	}
 
 	/**

@@ -43,6 +43,9 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 
 	private volatile @Nullable DisconnectReason reason;
 
+	private Runnable onClose = () -> {
+	};
+
 	TcpConnectionAdapter(TcpConnectionSupport wrapped, Endpoint endpoint, Dispatcher dispatcher,
 			Function<Connection, ConnectionHandler> handler) {
 		this.wrapped = wrapped;
@@ -72,7 +75,12 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 		if (this.closed.compareAndSet(false, true)) {
 			DisconnectReason known = this.reason;
 			this.handler.closed((known != null) ? known : reasonOf(cause), isEndOfStream(cause) ? null : cause);
+			this.onClose.run();
 		}
+	}
+
+	void onClose(Runnable action) {
+		this.onClose = action;
 	}
 
 	private static boolean isEndOfStream(@Nullable Throwable cause) {
