@@ -158,7 +158,7 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private void handle(ClientInput input) {
 		try {
-			this.runtime.control().execute(() -> step(input));
+			this.runtime.control().execute(guarded(() -> step(input)));
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Client '%s' is past its end".formatted(name()), ex);
@@ -279,13 +279,13 @@ final class ReconnectingClient implements NetAsyncClient {
 		ClientConnection opened = new ClientConnection(number, connection, this.buffer, this::handle, this::received,
 				this.runtime.clock());
 		this.counters.connected(Duration.ofNanos(this.runtime.clock().getAsLong() - began));
-		this.runtime.control().execute(() -> {
+		this.runtime.control().execute(guarded(() -> {
 			this.connections.put(number, opened);
 			step(new ClientInput.Opened(number));
 			if (!this.options.heartbeats() || !connection.seesBytes()) {
 				step(new ClientInput.Heard(number));
 			}
-		});
+		}));
 		return opened;
 	}
 
@@ -467,11 +467,25 @@ final class ReconnectingClient implements NetAsyncClient {
 			return;
 		}
 		try {
-			this.runtime.control().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+			this.runtime.control().schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Client '%s' is past its end".formatted(name()), ex);
 		}
+	}
+
+	/**
+	 * Lets no failure on the control thread pass in silence.
+	 */
+	private Runnable guarded(Runnable task) {
+		return () -> {
+			try {
+				task.run();
+			}
+			catch (RuntimeException ex) {
+				logger.error("Client '%s' failed".formatted(name()), ex);
+			}
+		};
 	}
 
 	/**
