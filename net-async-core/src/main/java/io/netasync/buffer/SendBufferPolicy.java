@@ -2,6 +2,8 @@ package io.netasync.buffer;
 
 import java.time.Duration;
 
+import org.springframework.util.Assert;
+
 /**
  * How much a send buffer holds and what it does when it is full.
  *
@@ -15,9 +17,9 @@ import java.time.Duration;
 public record SendBufferPolicy(int maxMessages, long maxBytes, Overflow overflow, Duration blockTimeout) {
 
 	public SendBufferPolicy {
-		require(maxMessages > 0, "'max-messages' must be greater than 0");
-		require(maxBytes > 0, "'max-size' must be greater than 0");
-		require(!blockTimeout.isNegative(), "'block-timeout' must not be negative");
+		Assert.isTrue(maxMessages > 0, "'max-messages' must be greater than 0");
+		Assert.isTrue(maxBytes > 0, "'max-size' must be greater than 0");
+		Assert.isTrue(!blockTimeout.isNegative(), "'block-timeout' must not be negative");
 	}
 
 	/**
@@ -27,12 +29,6 @@ public record SendBufferPolicy(int maxMessages, long maxBytes, Overflow overflow
 	 */
 	public static SendBufferPolicy defaults() {
 		return new SendBufferPolicy(1000, 8L * 1024 * 1024, Overflow.BLOCK, Duration.ofSeconds(2));
-	}
-
-	private static void require(boolean condition, String message) {
-		if (!condition) {
-			throw new IllegalArgumentException(message);
-		}
 	}
 
 }

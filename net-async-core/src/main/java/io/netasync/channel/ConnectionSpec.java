@@ -6,6 +6,8 @@ import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * What is configured alike for clients and servers.
  *
@@ -24,9 +26,7 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 		SendBufferPolicy sendBuffer, int receiveCapacity, @Nullable Tls tls, boolean statusInInbound) {
 
 	public ConnectionSpec {
-		if (receiveCapacity <= 0) {
-			throw new IllegalArgumentException("'receive-buffer.max-messages' must be greater than 0");
-		}
+		Assert.isTrue(receiveCapacity > 0, "'receive-buffer.max-messages' must be greater than 0");
 	}
 
 	/**

@@ -14,7 +14,6 @@ import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.ClientOptions;
 import io.netasync.client.ClientRuntime;
-import io.netasync.client.ClientRuntime.HostResolver;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
@@ -23,6 +22,7 @@ import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
 import io.netasync.transport.ConnectionMessageMapper;
 import io.netasync.transport.ConnectionSettings;
+import io.netasync.transport.DnsResolver;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.NettyTransport;
 import io.netasync.transport.StockTransport;
@@ -43,6 +43,8 @@ import org.springframework.scheduling.TaskScheduler;
 public final class NetAsync implements AutoCloseable {
 
 	private final EventLoops eventLoops;
+
+	private final DnsResolver resolver;
 
 	private final AttemptBudget budget;
 
@@ -72,6 +74,7 @@ public final class NetAsync implements AutoCloseable {
 	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
 			TaskScheduler scheduler, boolean virtualThreads) {
 		this.eventLoops = eventLoops;
+		this.resolver = new DnsResolver(eventLoops);
 		this.budget = budget;
 		this.publisher = publisher;
 		this.scheduler = scheduler;
@@ -94,7 +97,7 @@ public final class NetAsync implements AutoCloseable {
 				spec.failover(), connection.sendBuffer(), !connection.heartbeat().interval().isZero(),
 				spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
-				RandomGenerator.getDefault(), this.budget, HostResolver.JDK);
+				RandomGenerator.getDefault(), this.budget, this.resolver::resolve);
 		NetAsyncClient client = NetAsyncClient.create(options, runtime,
 				transport(connection.kind()).connector(settings, spec.connectTimeout()),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
@@ -199,6 +202,7 @@ public final class NetAsync implements AutoCloseable {
 		this.servers.values().forEach(NetAsyncServer::close);
 		this.executors.values().forEach(Workers::stop);
 		this.control.shutdownNow();
+		this.resolver.close();
 		this.eventLoops.close();
 	}
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.transport.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -31,7 +32,7 @@ record OutboundHandler(String name,
 	}
 
 	private static CompletionStage<@Nullable Void> sendOrBroadcast(NetAsyncServer server, Message<?> message) {
-		if (Boolean.TRUE.equals(message.getHeaders().get(NetAsyncHeaders.BROADCAST))) {
+		if (Boolean.TRUE.equals(ReceivedMessage.header(message, NetAsyncHeaders.BROADCAST))) {
 			server.broadcast(message);
 			return CompletableFuture.completedFuture(null);
 		}

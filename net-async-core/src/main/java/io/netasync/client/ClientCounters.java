@@ -22,6 +22,8 @@ final class ClientCounters {
 
 	private final AtomicLong connects = new AtomicLong();
 
+	private final AtomicLong failures = new AtomicLong();
+
 	private final AtomicLong failovers = new AtomicLong();
 
 	private final AtomicLong heartbeatsMissed = new AtomicLong();
@@ -55,6 +57,7 @@ final class ClientCounters {
 	}
 
 	void failure(Throwable cause) {
+		this.failures.incrementAndGet();
 		this.lastFailure = String.valueOf(cause.getMessage());
 	}
 
@@ -65,8 +68,9 @@ final class ClientCounters {
 	ClientSnapshot snapshot(ClientState state, Duration inState, @Nullable Connection active, Ledger ledger) {
 		long bytes = this.receivedBytes.get() + ((active != null) ? active.receivedBytes() : 0);
 		return new ClientSnapshot(state.phase(), inState, this.endpoint, (active != null) ? active.id() : null,
-				this.lastFailure, ledger, this.received.get(), bytes, this.connects.get(), this.failovers.get(),
-				this.heartbeatsMissed.get(), this.connectDuration, (active != null) ? active.roundTripMicros() : -1);
+				this.lastFailure, ledger, this.received.get(), bytes, this.connects.get(), this.failures.get(),
+				this.failovers.get(), this.heartbeatsMissed.get(), this.connectDuration,
+				(active != null) ? active.roundTripMicros() : -1);
 	}
 
 }

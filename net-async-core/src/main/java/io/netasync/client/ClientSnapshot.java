@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param received messages received
  * @param receivedBytes bytes received
  * @param connects connections made
+ * @param failures attempts to connect that failed
  * @param failovers times it connected to another endpoint than before
  * @param heartbeatsMissed peers found dead
  * @param connectDuration how long the last connection took to open
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientSnapshot(ConnectionState state, Duration inState, @Nullable Endpoint endpoint,
 		@Nullable String connectionId, @Nullable String lastFailure, Ledger ledger, long received, long receivedBytes,
-		long connects, long failovers, long heartbeatsMissed, Duration connectDuration, long roundTripMicros) {
+		long connects, long failures, long failovers, long heartbeatsMissed, Duration connectDuration,
+		long roundTripMicros) {
 
 	/**
 	 * Returns the connections made after the first.

@@ -1,6 +1,7 @@
 package io.netasync.heartbeat;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import io.netasync.heartbeat.Decision.Wait;
 import io.netasync.transport.ConnectionClosedException;
 import io.netasync.transport.MonitoredConnection;
 import io.netasync.transport.TrackedMessage;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorSupport;
@@ -37,6 +39,10 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 	private final Executor executor;
 
 	private MonitoredConnection monitored = new MessageMonitor(this);
+
+	private volatile @Nullable Future<?> nextCheck;
+
+	private volatile boolean closed;
 
 	HeartbeatInterceptor(HeartbeatPolicy policy, byte[] heartbeat, ScheduledExecutorService timer, Executor executor,
 			ApplicationEventPublisher publisher) {
@@ -64,6 +70,19 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 		super.publishConnectionOpenEvent();
 		if (this.policy.enabled()) {
 			check(System.nanoTime());
+		}
+	}
+
+	@Override
+	protected void publishConnectionCloseEvent() {
+		this.closed = true;
+		cancel(this.nextCheck);
+		super.publishConnectionCloseEvent();
+	}
+
+	private static void cancel(@Nullable Future<?> check) {
+		if (check != null) {
+			check.cancel(false);
 		}
 	}
 
@@ -98,7 +117,7 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 	}
 
 	private void check(long dueNanos) {
-		if (!isOpen()) {
+		if (this.closed || !isOpen()) {
 			return;
 		}
 		MonitoredConnection connection = this.monitored;
@@ -109,7 +128,7 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 				connection.lastWriteProgressNanos(), pending, paused);
 		Decision decision = this.policy.decide(activity, dueNanos, System.nanoTime());
 		if (decision instanceof Dead dead) {
-			connection.fail(failure(dead.cause()));
+			fail(failure(dead.cause()));
 		}
 		else if (decision instanceof SendHeartbeat send) {
 			schedule(send.nextCheckNanos());
@@ -120,9 +139,24 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 		}
 	}
 
+	private void fail(Throwable cause) {
+		if (this.monitored instanceof MessageMonitor monitor) {
+			// closing a stock connection may block
+			this.executor.execute(() -> monitor.fail(cause));
+		}
+		else {
+			this.monitored.fail(cause);
+		}
+	}
+
 	private void schedule(long nextNanos) {
 		try {
-			this.timer.schedule(() -> check(nextNanos), nextNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+			Future<?> check = this.timer.schedule(() -> check(nextNanos), nextNanos - System.nanoTime(),
+					TimeUnit.NANOSECONDS);
+			this.nextCheck = check;
+			if (this.closed) {
+				cancel(check);
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			this.logger.debug("The timer is gone: no more heartbeats on " + getConnectionId(), ex);

@@ -25,6 +25,7 @@ import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -169,7 +170,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public CompletableFuture<@Nullable Void> send(Message<?> message) {
-		Object id = message.getHeaders().get(IpHeaders.CONNECTION_ID);
+		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
 		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
 		if (connection != null) {
 			return connection.send(message, false);

@@ -5,6 +5,8 @@ import java.time.Duration;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.Framing;
 
+import org.springframework.util.Assert;
+
 /**
  * How a server behaves.
  *
@@ -20,12 +22,8 @@ public record ServerOptions(String name, Framing framing, SendBufferPolicy sendB
 		Duration drainTimeout) {
 
 	public ServerOptions {
-		if (maxConnections <= 0) {
-			throw new IllegalArgumentException("'max-connections' must be greater than 0");
-		}
-		if (drainTimeout.isNegative()) {
-			throw new IllegalArgumentException("'drain-timeout' must not be negative");
-		}
+		Assert.isTrue(maxConnections > 0, "'max-connections' must be greater than 0");
+		Assert.isTrue(!drainTimeout.isNegative(), "'drain-timeout' must not be negative");
 	}
 
 }

@@ -206,6 +206,13 @@ final class BatchWriter {
 		}
 	}
 
+	/**
+	 * Notes that the kernel took something.
+	 */
+	void progressed() {
+		this.lastProgress = System.nanoTime();
+	}
+
 	boolean isWritable() {
 		return !this.full;
 	}

@@ -13,6 +13,27 @@ import org.springframework.messaging.Message;
  */
 public interface ConnectionHandler {
 
+	/** Takes no interest. */
+	ConnectionHandler NONE = new ConnectionHandler() {
+
+		@Override
+		public void received(Message<?> message) {
+		}
+
+		@Override
+		public void heard() {
+		}
+
+		@Override
+		public void writable() {
+		}
+
+		@Override
+		public void closed(DisconnectReason reason, @Nullable Throwable cause) {
+		}
+
+	};
+
 	/**
 	 * A message came. Called by the dispatcher: one at a time, in order; may block.
 	 * @param message the message

@@ -10,18 +10,23 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDatagramChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -42,9 +47,12 @@ public final class EventLoops implements AutoCloseable {
 
 	private final Class<? extends ServerChannel> serverType;
 
+	private final Class<? extends DatagramChannel> datagramType;
+
 	private EventLoops(EventLoopGroup group, Class<? extends SocketChannel> socketType,
-			Class<? extends ServerChannel> serverType) {
+			Class<? extends ServerChannel> serverType, Class<? extends DatagramChannel> datagramType) {
 		this.group = group;
+		this.datagramType = datagramType;
 		this.socketType = socketType;
 		this.serverType = serverType;
 	}
@@ -60,13 +68,13 @@ public final class EventLoops implements AutoCloseable {
 		int count = (threads > 0) ? threads : Runtime.getRuntime().availableProcessors();
 		return switch (io.available()) {
 			case EPOLL -> new EventLoops(group(count, EpollIoHandler.newFactory()), EpollSocketChannel.class,
-					EpollServerSocketChannel.class);
+					EpollServerSocketChannel.class, EpollDatagramChannel.class);
 			case IO_URING -> new EventLoops(group(count, IoUringIoHandler.newFactory()), IoUringSocketChannel.class,
-					IoUringServerSocketChannel.class);
+					IoUringServerSocketChannel.class, IoUringDatagramChannel.class);
 			case KQUEUE -> new EventLoops(group(count, KQueueIoHandler.newFactory()), KQueueSocketChannel.class,
-					KQueueServerSocketChannel.class);
+					KQueueServerSocketChannel.class, KQueueDatagramChannel.class);
 			default -> new EventLoops(group(count, NioIoHandler.newFactory()), NioSocketChannel.class,
-					NioServerSocketChannel.class);
+					NioServerSocketChannel.class, NioDatagramChannel.class);
 		};
 	}
 
@@ -91,6 +99,10 @@ public final class EventLoops implements AutoCloseable {
 
 	Class<? extends SocketChannel> socketType() {
 		return this.socketType;
+	}
+
+	Class<? extends DatagramChannel> datagramType() {
+		return this.datagramType;
 	}
 
 	Class<? extends ServerChannel> serverType() {

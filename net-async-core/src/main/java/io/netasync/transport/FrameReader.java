@@ -45,7 +45,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		this.lastRead = System.nanoTime();
+		heard();
 		ByteBuf bytes = (ByteBuf) message;
 		this.connection.countReceived(bytes.readableBytes());
 		if (this.ended) {
@@ -103,6 +103,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		if (!bytes.isReadable()) {
 			release();
 		}
+		else {
+			bytes.discardSomeReadBytes();
+		}
 	}
 
 	private void pause(ChannelHandlerContext context) {
@@ -118,7 +121,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 			cut(context, this.dispatcher.room());
 		}
 		if (!this.paused) {
-			this.lastRead = System.nanoTime();
+			heard();
 			this.readsPaused = false;
 			context.channel().config().setAutoRead(true);
 		}
@@ -128,6 +131,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	public void channelInactive(ChannelHandlerContext context) {
 		if (!this.ended) {
 			cut(context, Integer.MAX_VALUE);
+		}
+		if (this.received != null) {
+			this.connection.truncated(this.received.readableBytes());
 		}
 		this.ended = true;
 		release();
@@ -149,6 +155,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	 */
 	void end() {
 		this.ended = true;
+	}
+
+	/**
+	 * Notes a sign of life.
+	 */
+	void heard() {
+		this.lastRead = System.nanoTime();
 	}
 
 	boolean areReadsPaused() {

@@ -3,6 +3,7 @@ package io.netasync.transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +15,6 @@ import io.netasync.event.Endpoint;
 import io.netasync.frame.Framing;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -124,9 +123,22 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	}
 
 	@Override
+	public void enableManualListenerRegistration() {
+		super.enableManualListenerRegistration();
+		this.netty.setListenersFollow();
+	}
+
+	@Override
 	protected TcpConnectionSupport buildNewConnection() {
 		Endpoint peer = new Endpoint(Objects.requireNonNull(getHost()), getPort());
+		if (EventLoops.onEventLoop()) {
+			throw new UncheckedIOException(
+					new IOException("Can't wait for a connection to %s on an event loop".formatted(peer)));
+		}
 		InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
+		if (address.isUnresolved()) {
+			throw new UncheckedIOException(new UnknownHostException(peer.host()));
+		}
 		Dispatcher dispatcher = new SerialDispatcher(getTaskExecutor(), CAPACITY);
 		try {
 			return open(address, peer, dispatcher, (wrapped) -> {
@@ -157,30 +169,14 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 			.channel(loops().socketType())
 			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
-			.handler(new Initializer(peer));
+			.handler(new Initializer(peer, new Connected(dispatcher, beforeOpen, result)));
 		this.netty.applyOptions(bootstrap::option);
-		bootstrap.connect(address).addListener((ChannelFutureListener) (future) -> {
-			if (future.isSuccess()) {
-				this.netty.whenReady(future.channel(),
-						(failure) -> finish(future, failure, result, dispatcher, beforeOpen));
-			}
-			else {
-				result.completeExceptionally(future.cause());
+		bootstrap.connect(address).addListener((connected) -> {
+			if (!connected.isSuccess()) {
+				result.completeExceptionally(connected.cause());
 			}
 		});
 		return result;
-	}
-
-	private void finish(ChannelFuture future, @Nullable Throwable failure,
-			CompletableFuture<TcpConnectionSupport> result, Dispatcher dispatcher,
-			Consumer<TcpConnectionSupport> beforeOpen) {
-		if (failure == null) {
-			result.complete(this.netty.establish(future.channel(), dispatcher, beforeOpen));
-		}
-		else {
-			future.channel().close();
-			result.completeExceptionally(failure);
-		}
 	}
 
 	/**
@@ -199,8 +195,11 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 		private final Endpoint peer;
 
-		Initializer(Endpoint peer) {
+		private final Connected connected;
+
+		Initializer(Endpoint peer, Connected connected) {
 			this.peer = peer;
+			this.connected = connected;
 		}
 
 		@Override
@@ -210,6 +209,35 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 				SslHandler handler = new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port()));
 				factory.netty.secure(channel, handler, getConnectTimeout().toMillis());
 			}
+			channel.pipeline().addLast(this.connected);
+		}
+
+	}
+
+	private final class Connected extends Establisher {
+
+		private final Dispatcher dispatcher;
+
+		private final Consumer<TcpConnectionSupport> beforeOpen;
+
+		private final CompletableFuture<TcpConnectionSupport> result;
+
+		Connected(Dispatcher dispatcher, Consumer<TcpConnectionSupport> beforeOpen,
+				CompletableFuture<TcpConnectionSupport> result) {
+			this.dispatcher = dispatcher;
+			this.beforeOpen = beforeOpen;
+			this.result = result;
+		}
+
+		@Override
+		void ready(Channel channel) {
+			this.result
+				.complete(NettyClientConnectionFactory.this.netty.establish(channel, this.dispatcher, this.beforeOpen));
+		}
+
+		@Override
+		void failed(Throwable cause) {
+			this.result.completeExceptionally(cause);
 		}
 
 	}

@@ -9,7 +9,6 @@ import io.netasync.frame.Framing;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -33,6 +32,8 @@ abstract class NettyConnections {
 	private final boolean server;
 
 	private boolean tls;
+
+	private boolean listenersFollow;
 
 	NettyConnections(AbstractConnectionFactory factory, boolean server) {
 		this.factory = factory;
@@ -74,28 +75,16 @@ abstract class NettyConnections {
 			socket.setSoTimeout(this.factory.getSoTimeout());
 		}
 		NettyTcpConnection connection = new NettyTcpConnection(channel, socket, this, dispatcher);
-		TcpConnectionSupport wrapped = wrap(connection);
-		initialize(wrapped, socket);
-		if (socket.getSoTimeout() > 0) {
-			channel.pipeline().addLast(new ReadTimeoutHandler(socket.getSoTimeout(), TimeUnit.MILLISECONDS));
+		try {
+			TcpConnectionSupport wrapped = wrap(connection);
+			initialize(wrapped, socket);
+			beforeOpen.accept(wrapped);
+			connection.open(wrapped, this.listenersFollow);
+			return wrapped;
 		}
-		beforeOpen.accept(wrapped);
-		connection.open(wrapped);
-		return wrapped;
-	}
-
-	/**
-	 * Waits until a channel is ready for messages: at once, or after the TLS handshake.
-	 * @param channel a connected channel
-	 * @param then told {@code null}, or why it did not get ready; on the event loop
-	 */
-	void whenReady(Channel channel, Consumer<@Nullable Throwable> then) {
-		SslHandler handler = channel.pipeline().get(SslHandler.class);
-		if (handler == null) {
-			then.accept(null);
-		}
-		else {
-			handler.handshakeFuture().addListener((handshake) -> then.accept(handshake.cause()));
+		catch (RuntimeException ex) {
+			remove(connection.getConnectionId());
+			throw ex;
 		}
 	}
 
@@ -185,6 +174,13 @@ abstract class NettyConnections {
 
 	void setTls(boolean tls) {
 		this.tls = tls;
+	}
+
+	/**
+	 * Notes that listeners are registered with each connection by hand.
+	 */
+	void setListenersFollow() {
+		this.listenersFollow = true;
 	}
 
 	boolean isTls() {

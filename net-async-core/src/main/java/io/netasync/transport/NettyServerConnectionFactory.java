@@ -13,8 +13,6 @@ import io.netasync.frame.Framing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
@@ -58,6 +56,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	};
 
 	private volatile @Nullable Channel serverChannel;
+
+	private volatile boolean accepting;
 
 	/**
 	 * Creates a factory that listens on a port.
@@ -110,15 +110,17 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	public void start() {
 		this.lifecycleMonitor.lock();
 		try {
-			if (!isActive()) {
-				this.netty.framing();
-				if (this.eventLoops == null) {
-					this.ownEventLoops = EventLoops.start(EventLoops.Io.AUTO, 0);
-				}
-				this.serverChannel = bind();
-				setActive(true);
-				setListening(true);
+			if (isActive()) {
+				return;
 			}
+			this.netty.framing();
+			if (this.eventLoops == null) {
+				this.ownEventLoops = EventLoops.start(EventLoops.Io.AUTO, 0);
+			}
+			setActive(true);
+			this.accepting = true;
+			this.serverChannel = bind();
+			setListening(true);
 		}
 		finally {
 			this.lifecycleMonitor.unlock();
@@ -140,6 +142,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 				? new InetSocketAddress(getLocalAddress(), super.getPort()) : new InetSocketAddress(super.getPort());
 		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
 		if (!bound.isSuccess()) {
+			setActive(false);
 			closeOwnEventLoops();
 			throw new BindFailedException(address, bound.cause());
 		}
@@ -167,8 +170,20 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		Channel channel = this.serverChannel;
 		if (channel != null) {
 			setListening(false);
-			channel.close().awaitUninterruptibly(1000);
+			ChannelFuture closed = channel.close();
+			if (!EventLoops.onEventLoop()) {
+				closed.awaitUninterruptibly(1000);
+			}
 		}
+	}
+
+	/**
+	 * Refuses new connections; the others stay.
+	 */
+	@Override
+	public int beforeShutdown() {
+		this.accepting = false;
+		return super.beforeShutdown();
 	}
 
 	@Override
@@ -208,30 +223,24 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 				factory.netty.secure(channel, new SslHandler(factory.tls.serverEngine()),
 						factory.handshakeTimeout.toMillis());
 			}
-			channel.pipeline().addLast(new Establisher());
+			channel.pipeline().addLast(new Accepted());
 		}
 
 	}
 
-	private final class Establisher extends ChannelInboundHandlerAdapter {
+	private final class Accepted extends Establisher {
 
 		@Override
-		public void channelActive(ChannelHandlerContext context) {
+		boolean admits(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
-			Channel channel = context.channel();
-			context.pipeline().remove(this);
-			if (!(channel.remoteAddress() instanceof InetSocketAddress peer) || !factory.admission.test(peer)) {
-				channel.close();
-				return;
-			}
-			factory.netty.whenReady(channel, (failure) -> {
-				if (failure != null || isShuttingDown() || !isActive()) {
-					channel.close();
-				}
-				else {
-					factory.netty.establish(channel, factory.dispatchers.apply(channel), factory.beforeOpen);
-				}
-			});
+			return factory.accepting && channel.remoteAddress() instanceof InetSocketAddress peer
+					&& factory.admission.test(peer);
+		}
+
+		@Override
+		void ready(Channel channel) {
+			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
+			factory.netty.establish(channel, factory.dispatchers.apply(channel), factory.beforeOpen);
 		}
 
 	}

@@ -6,11 +6,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLSession;
 
+import io.netasync.frame.FrameException;
+import io.netasync.frame.FrameException.Reason;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -59,6 +63,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final AtomicLong receivedBytes = new AtomicLong();
 
+	private final AtomicInteger delivering = new AtomicInteger();
+
+	private volatile long lastDelivery = System.nanoTime();
+
 	private TcpConnectionSupport outermost;
 
 	private volatile @Nullable Throwable cause;
@@ -93,18 +101,35 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	/**
 	 * Begins to read, unless the listener is yet to be registered by hand.
 	 * @param wrapped this connection as the interceptors have wrapped it
+	 * @param listenerFollows whether the listener is yet to be registered by hand; behind
+	 * interceptors this connection would not know
 	 */
-	void open(TcpConnectionSupport wrapped) {
+	void open(TcpConnectionSupport wrapped, boolean listenerFollows) {
 		this.outermost = wrapped;
+		this.manual |= listenerFollows;
+		if (this.owner.isTls()) {
+			this.channel.pipeline().addFirst(new TlsActivity(this.reader, this.writer));
+		}
+		if (this.socket.getSoTimeout() > 0) {
+			this.channel.pipeline().addLast(new ReadTimeout(this, this.socket.getSoTimeout()));
+		}
 		this.channel.pipeline().addLast("net-async", this.reader);
 		this.dispatcher.execute(this::publishConnectionOpenEvent, 0);
-		if (!this.manual) {
-			startReading();
-		}
+		this.channel.config().setAutoRead(!this.manual);
 	}
 
 	private void startReading() {
-		this.channel.eventLoop().execute(() -> this.channel.config().setAutoRead(true));
+		this.channel.eventLoop().execute(() -> this.channel.config().setAutoRead(!this.reader.areReadsPaused()));
+	}
+
+	/**
+	 * Reads even if the listener is yet to be registered: a connection test waits for an
+	 * answer.
+	 */
+	@Override
+	public void registerTestListener(TcpListener listener) {
+		super.registerTestListener(listener);
+		startReading();
 	}
 
 	@Override
@@ -134,33 +159,69 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	void received(List<byte[]> frames) {
 		if (!frames.isEmpty()) {
+			this.delivering.incrementAndGet();
 			this.dispatcher.execute(() -> deliver(frames), frames.size());
 		}
 	}
 
 	private void deliver(List<byte[]> frames) {
 		for (byte[] next : frames) {
-			this.frame = next;
-			try {
-				Message<?> message = getMapper().toMessage(this);
-				TcpListener listener = getListener();
-				if (message != null && listener != null) {
-					listener.onMessage(message);
-				}
-				else if (message != null) {
-					this.logger.warn("No listener for a message on connection " + getConnectionId());
-				}
-			}
-			catch (NoListenerException ex) {
-				this.logger.warn("An interceptor has no listener for a message on connection " + getConnectionId());
-			}
-			catch (Exception ex) {
-				this.logger.error("A listener failed on connection " + getConnectionId(), ex);
-			}
-			finally {
-				this.frame = null;
+			Message<?> message = map(next);
+			if (message != null) {
+				deliver(message);
 			}
 		}
+		this.lastDelivery = System.nanoTime();
+		this.delivering.decrementAndGet();
+	}
+
+	private @Nullable Message<?> map(byte[] next) {
+		this.frame = next;
+		try {
+			return getMapper().toMessage(this);
+		}
+		catch (Exception ex) {
+			this.logger.warn("Can't make a message of a frame on connection " + getConnectionId(), ex);
+			this.reader.end();
+			fail(ex);
+			return null;
+		}
+		finally {
+			this.frame = null;
+		}
+	}
+
+	private void deliver(Message<?> message) {
+		try {
+			TcpListener listener = getListener();
+			if (listener != null) {
+				listener.onMessage(message);
+			}
+			else {
+				this.logger.warn("No listener for a message on connection " + getConnectionId());
+			}
+		}
+		catch (NoListenerException ex) {
+			this.logger.warn("An interceptor has no listener for a message on connection " + getConnectionId());
+		}
+		catch (Throwable ex) {
+			this.logger.error("A listener failed on connection " + getConnectionId(), ex);
+		}
+	}
+
+	/**
+	 * Returns since when nothing is heard of a peer that is listened to. As long as
+	 * messages are handled it is not expected to say anything.
+	 * @param now the time now
+	 * @return the time
+	 */
+	long listeningSince(long now) {
+		if (this.delivering.get() > 0 || areReadsPaused()) {
+			return now;
+		}
+		long read = this.reader.lastRead();
+		long delivery = this.lastDelivery;
+		return (read - delivery > 0) ? read : delivery;
 	}
 
 	@Override
@@ -225,8 +286,18 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (this.cause == null) {
 			this.cause = failure;
 		}
-		this.reader.end();
 		this.channel.close();
+	}
+
+	/**
+	 * Called when the peer's stream ended inside of a frame.
+	 * @param bytes how much of it came
+	 */
+	void truncated(int bytes) {
+		if (this.cause == null) {
+			this.cause = new FrameException(Reason.TRUNCATED,
+					"stream ended after the first " + bytes + " bytes of a frame");
+		}
 	}
 
 	/**
@@ -251,7 +322,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 			super.close();
 		}
 		else {
-			closeConnection(failure != null);
+			closeConnection(true);
 		}
 		this.owner.forget(this.outermost);
 		if (failure instanceof Exception exception && !this.manual) {
@@ -274,12 +345,15 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	/**
-	 * Closes the sending side; the peer's end of stream then closes the connection.
+	 * Closes the sending side behind what is still to be written; the peer's end of
+	 * stream then closes the connection.
 	 */
 	@Override
 	public void shutdownOutput() {
 		if (this.channel instanceof SocketChannel socketChannel) {
-			this.channel.eventLoop().execute(socketChannel::shutdownOutput);
+			this.channel.eventLoop()
+				.execute(() -> this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+					.addListener((written) -> socketChannel.shutdownOutput()));
 		}
 	}
 
@@ -324,7 +398,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	@Override
 	public boolean isOpen() {
-		return this.channel.isActive();
+		return this.channel.isActive() && this.cause == null && !this.closing.get();
 	}
 
 	@Override

@@ -72,7 +72,7 @@ public final class NettyTransport implements Transport {
 				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler);
 				wrapped.registerListener(adapter);
 				made.complete(adapter);
-			}).thenCombine(made, (wrapped, connection) -> connection);
+			}).thenCompose((wrapped) -> made);
 		}
 
 		@Override

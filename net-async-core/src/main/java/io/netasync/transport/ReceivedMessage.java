@@ -17,8 +17,9 @@ import org.springframework.messaging.support.GenericMessage;
  *
  * @param <T> the type of the payload
  * @author net-async
+ * @since 0.1.0
  */
-final class ReceivedMessage<T> implements Message<T>, Serializable {
+public final class ReceivedMessage<T> implements Message<T>, Serializable {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
@@ -32,6 +33,18 @@ final class ReceivedMessage<T> implements Message<T>, Serializable {
 	ReceivedMessage(T payload, Map<String, Object> connectionHeaders) {
 		this.payload = payload;
 		this.connectionHeaders = connectionHeaders;
+	}
+
+	/**
+	 * Reads a header of any message other than its id and timestamp. Does not make the
+	 * headers of a message that came in and goes elsewhere as it is.
+	 * @param message the message
+	 * @param name the name of the header
+	 * @return the value, or {@code null} if there is none
+	 */
+	public static @Nullable Object header(Message<?> message, String name) {
+		return (message instanceof ReceivedMessage<?> received) ? received.connectionHeaders.get(name)
+				: message.getHeaders().get(name);
 	}
 
 	@Override

@@ -99,8 +99,11 @@ public final class SerialDispatcher implements Dispatcher {
 			this.executor.execute(this::run);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The executor is gone; delivering what is left on the current thread", ex);
-			run();
+			// not the current thread, it may be an event loop
+			logger.debug("The executor does not take more; delivering on a thread of its own", ex);
+			Thread thread = new Thread(this::run, "netasync-dispatch");
+			thread.setDaemon(true);
+			thread.start();
 		}
 	}
 

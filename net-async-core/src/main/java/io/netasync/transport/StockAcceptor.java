@@ -42,9 +42,8 @@ final class StockAcceptor implements Acceptor {
 
 	@Override
 	public int start(AcceptHandler handler) {
-		StockConnections connections = new StockConnections(this.factory, this.settings,
-				(wrapped) -> accept(wrapped, handler));
-		this.factory.setApplicationEventPublisher(new BindListener(this, connections));
+		StockInterceptor.install(this.factory, this.settings, (wrapped) -> accept(wrapped, handler));
+		this.factory.setApplicationEventPublisher(new BindListener(this, this.settings.publisher()));
 		this.factory.start();
 		try {
 			return this.listening.get(BIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,12 +70,14 @@ final class StockAcceptor implements Acceptor {
 
 	private TcpConnectionAdapter accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
 		Endpoint peer = new Endpoint(wrapped.getHostAddress(), wrapped.getPort());
-		TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, peer,
-				new CallerDispatcher(this.settings.executor()), handler::accepted);
-		if (!handler.admits(peer)) {
-			wrapped.close();
+		Dispatcher dispatcher = new CallerDispatcher(this.settings.executor());
+		if (handler.admits(peer)) {
+			return new TcpConnectionAdapter(wrapped, peer, dispatcher, handler::accepted);
 		}
-		return adapter;
+		TcpConnectionAdapter rejected = new TcpConnectionAdapter(wrapped, peer, dispatcher,
+				(connection) -> ConnectionHandler.NONE);
+		wrapped.close();
+		return rejected;
 	}
 
 	@Override

@@ -108,30 +108,34 @@ public final class StockTransport implements Transport {
 		@Override
 		public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
 				Function<Connection, ConnectionHandler> handler) {
-			return CompletableFuture.supplyAsync(() -> open(address, endpoint, handler), this.settings.executor());
+			CompletableFuture<Connection> result = new CompletableFuture<>();
+			this.settings.executor().execute(() -> open(address, endpoint, handler, result));
+			return result;
 		}
 
-		private Connection open(InetSocketAddress address, Endpoint endpoint,
-				Function<Connection, ConnectionHandler> handler) {
+		private void open(InetSocketAddress address, Endpoint endpoint, Function<Connection, ConnectionHandler> handler,
+				CompletableFuture<Connection> result) {
 			// for TLS the name must be known, as it is what is checked
 			String host = (this.settings.tls() != null) ? endpoint.host() : hostAddress(address.getAddress());
 			AbstractClientConnectionFactory factory = clientFactory(this.settings.tls(), host, address.getPort());
-			StockConnections connections = new StockConnections(factory, this.settings,
-					(wrapped) -> new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler));
-			this.open.add(factory);
-			connections.onEmpty(() -> this.settings.executor().execute(() -> stop(factory)));
+			StockInterceptor.install(factory, this.settings, (wrapped) -> {
+				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler);
+				adapter.onClose(() -> this.settings.executor().execute(() -> stop(factory)));
+				result.complete(adapter);
+				return adapter;
+			});
 			factory.setConnectTimeout((int) Math.max(1, this.connectTimeout.toSeconds()));
+			this.open.add(factory);
 			try {
 				factory.start();
-				return connections.adapterOf(factory.getConnection());
+				factory.getConnection();
 			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException("Interrupted while connecting", ex);
-			}
-			catch (RuntimeException ex) {
+			catch (InterruptedException | RuntimeException ex) {
+				if (ex instanceof InterruptedException) {
+					Thread.currentThread().interrupt();
+				}
 				stop(factory);
-				throw ex;
+				result.completeExceptionally(ex);
 			}
 		}
 

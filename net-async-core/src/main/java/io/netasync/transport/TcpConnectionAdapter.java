@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
+import io.netasync.frame.FrameException.Reason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 
 	private volatile @Nullable DisconnectReason reason;
 
+	private Runnable onClose = () -> {
+	};
+
 	TcpConnectionAdapter(TcpConnectionSupport wrapped, Endpoint endpoint, Dispatcher dispatcher,
 			Function<Connection, ConnectionHandler> handler) {
 		this.wrapped = wrapped;
@@ -71,7 +75,12 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 		if (this.closed.compareAndSet(false, true)) {
 			DisconnectReason known = this.reason;
 			this.handler.closed((known != null) ? known : reasonOf(cause), isEndOfStream(cause) ? null : cause);
+			this.onClose.run();
 		}
+	}
+
+	void onClose(Runnable action) {
+		this.onClose = action;
 	}
 
 	private static boolean isEndOfStream(@Nullable Throwable cause) {
@@ -83,8 +92,9 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 			if (current instanceof ConnectionClosedException closedException) {
 				return closedException.reason();
 			}
-			if (current instanceof FrameException) {
-				return DisconnectReason.FRAME_ERROR;
+			if (current instanceof FrameException frameException) {
+				return (frameException.reason() == Reason.TRUNCATED) ? DisconnectReason.CONNECTION_LOST
+						: DisconnectReason.FRAME_ERROR;
 			}
 			if (isEndOfStream(current)) {
 				return DisconnectReason.PEER_CLOSED;

@@ -1,0 +1,103 @@
+package io.netasync.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.client.HttpClientErrorException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link DemoApplication} by what can be done with curl.
+ *
+ * @author net-async
+ */
+class DemoApplicationTests {
+
+	private static Demo demo;
+
+	@BeforeAll
+	static void start() {
+		demo = Demo.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		demo.close();
+	}
+
+	@Test
+	void messagesFlow() {
+		await().until(() -> state().at("/messages/received").asLong() > 20);
+		assertThat(state().at("/client/state").asString()).isEqualTo("CONNECTED");
+		assertThat(state().at("/client/endpoint").asString()).isEqualTo("A");
+		assertThat(state().at("/messages/lost").asLong()).isZero();
+	}
+
+	@Test
+	void messageOfOnesOwnIsAnswered() {
+		JsonNode sent = demo.http().post().uri("/demo/messages").body("hello").retrieve().body(JsonNode.class);
+		assertThat(sent.at("/number").asLong()).isPositive();
+		await().until(() -> state().at("/events").toString().contains("A answered: hello"));
+	}
+
+	@Test
+	void slownessComesAndGoes() {
+		post("/demo/faults/a/slow");
+		await().until(() -> state().at("/client/roundTripMillis").asDouble() > 500);
+		assertThat(state().at("/faults/a").toString()).contains("SLOW");
+		demo.http().delete().uri("/demo/faults").retrieve().toBodilessEntity();
+		await().until(() -> state().at("/client/roundTripMillis").asDouble() < 250);
+		assertThat(state().at("/faults/a").size()).isZero();
+	}
+
+	@Test
+	void mistakesAreToldWhatToTypeInstead() {
+		assertThatExceptionOfType(HttpClientErrorException.class).isThrownBy(() -> post("/demo/faults/a/burn"))
+			.satisfies((ex) -> assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST))
+			.withMessageContaining("none of kill, freeze, slow, cut");
+		assertThatExceptionOfType(HttpClientErrorException.class).isThrownBy(() -> post("/demo/faults/c/kill"))
+			.withMessageContaining("only of [a, b]");
+	}
+
+	@Test
+	void stateIsStreamed() throws IOException {
+		String line = demo.http().get().uri("/demo/events").exchange((request, response) -> {
+			assertThat(response.getHeaders().getContentType()).hasToString("text/event-stream");
+			return new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8)).readLine();
+		});
+		assertThat(line).startsWith("data:{").contains("\"messages\":{\"sent\":");
+	}
+
+	@Test
+	void failoverScriptLosesNothing() {
+		try (Demo script = Demo.start("--demo.script=failover", "--netasync.client.feed.failover.failback-after=2s")) {
+			assertThat(SpringApplication.exit(script.context())).isZero();
+		}
+	}
+
+	private static JsonNode state() {
+		return demo.http().get().uri("/demo/state").retrieve().body(JsonNode.class);
+	}
+
+	private static void post(String path) {
+		demo.http().post().uri(path).retrieve().toBodilessEntity();
+	}
+
+	static {
+		org.awaitility.Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+	}
+
+}

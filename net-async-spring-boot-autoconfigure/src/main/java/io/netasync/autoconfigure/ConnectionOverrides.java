@@ -1,0 +1,136 @@
+package io.netasync.autoconfigure;
+
+import java.time.Duration;
+
+import io.netasync.autoconfigure.NetAsyncProperties.Format;
+import io.netasync.buffer.Overflow;
+import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Kind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What a client or server may set for itself. Everything is nullable: what is
+ * {@code null} is taken from the defaults in {@link NetAsyncProperties}.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface ConnectionOverrides {
+
+	/**
+	 * Returns how messages are told apart on the wire.
+	 * @return what is set
+	 */
+	@Nullable Frame frame();
+
+	/**
+	 * Returns when heartbeats are sent and when a peer is dead.
+	 * @return what is set
+	 */
+	@Nullable Heartbeat heartbeat();
+
+	/**
+	 * Returns what may wait to be sent.
+	 * @return what is set
+	 */
+	@Nullable SendBuffer sendBuffer();
+
+	/**
+	 * Returns what may wait to be handled.
+	 * @return what is set
+	 */
+	@Nullable ReceiveBuffer receiveBuffer();
+
+	/**
+	 * Returns where handlers run.
+	 * @return what is set
+	 */
+	@Nullable Dispatch dispatch();
+
+	/**
+	 * Returns what carries the connections.
+	 * @return what is set
+	 */
+	@Nullable Kind transport();
+
+	/**
+	 * Returns whether connection statuses are also sent to the inbound channel.
+	 * @return what is set
+	 */
+	@Nullable Boolean statusInInbound();
+
+	/**
+	 * Returns what is needed for TLS.
+	 * @return what is set
+	 */
+	@Nullable Ssl ssl();
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.Frame}.
+	 *
+	 * @param format format of a frame
+	 * @param maxSize largest frame that is sent or received
+	 * @param headerSize number of bytes of the length: 1, 2 or 4
+	 * @param inclusive whether the length counts its own bytes
+	 */
+	record Frame(@Nullable Format format, @Nullable DataSize maxSize, @Nullable Integer headerSize,
+			@Nullable Boolean inclusive) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.Heartbeat}.
+	 *
+	 * @param interval time without a write after which a heartbeat is sent, 0 for no
+	 * heartbeats
+	 * @param timeout silence after which a peer is dead
+	 * @param writeStallTimeout time without progress in writing after which a peer is
+	 * dead, 0 for no limit
+	 */
+	record Heartbeat(@Nullable Duration interval, @Nullable Duration timeout, @Nullable Duration writeStallTimeout) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.Reconnect}.
+	 *
+	 * @param delay wait before the second attempt
+	 * @param multiplier growth of the wait with each attempt
+	 * @param maxDelay longest wait
+	 * @param jitter random part of each wait, from 0 to 1
+	 * @param stableAfter age of a connection at which attempts are counted from 1 again
+	 * @param maxAttempts number of attempts before the client gives up, or 'unlimited'
+	 */
+	record Reconnect(@Nullable Duration delay, @Nullable Double multiplier, @Nullable Duration maxDelay,
+			@Nullable Double jitter, @Nullable Duration stableAfter, @Nullable String maxAttempts) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.SendBuffer}.
+	 *
+	 * @param maxMessages number of messages that may wait to be sent
+	 * @param maxSize bytes that may wait to be sent
+	 * @param overflow what happens to a message when the buffer is full
+	 * @param blockTimeout longest wait for room before a message is refused
+	 */
+	record SendBuffer(@Nullable Integer maxMessages, @Nullable DataSize maxSize, @Nullable Overflow overflow,
+			@Nullable Duration blockTimeout) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.ReceiveBuffer}.
+	 *
+	 * @param maxMessages number of received messages that may wait to be handled
+	 */
+	record ReceiveBuffer(@Nullable Integer maxMessages) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.Ssl}.
+	 *
+	 * @param bundle name of the SSL bundle to use, empty for plain connections
+	 */
+	record Ssl(@Nullable String bundle) {
+	}
+
+}

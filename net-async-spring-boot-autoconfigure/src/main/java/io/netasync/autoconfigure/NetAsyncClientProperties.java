@@ -1,0 +1,49 @@
+package io.netasync.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.reconnect.FailoverPolicy.Strategy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of one client.
+ *
+ * @param addresses addresses of the server as 'host:port', the preferred one first
+ * @param connectTimeout longest time connecting to one address may take
+ * @param closeTimeout longest time closing waits for what is still to be sent
+ * @param failover which address is tried next
+ * @param reconnect when the client tries again
+ * @param frame how messages are told apart on the wire
+ * @param heartbeat when heartbeats are sent and when the peer is dead
+ * @param sendBuffer what may wait to be sent
+ * @param receiveBuffer what may wait to be handled
+ * @param dispatch where handlers run
+ * @param transport what carries the connection
+ * @param statusInInbound whether connection statuses are also sent to the inbound channel
+ * @param ssl TLS
+ * @author net-async
+ * @since 0.1.0
+ */
+public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
+		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("5s") Duration closeTimeout,
+		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame,
+		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable Boolean statusInInbound,
+		@Nullable Ssl ssl) implements ConnectionOverrides {
+
+	/**
+	 * Which address is tried next.
+	 *
+	 * @param strategy order in which the addresses are tried
+	 * @param failbackAfter time with another address after which the preferred one is
+	 * tried again, 0 for never
+	 */
+	public record Failover(@DefaultValue("ordered") Strategy strategy, @DefaultValue("60s") Duration failbackAfter) {
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.netasync.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+import io.netasync.client.NetAsyncClient;
+import io.netasync.server.NetAsyncServer;
+import io.netasync.transport.BindFailedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Starts the servers, then the clients, late: when messages arrive, whoever handles them
+ * is there. Stops them before those, so that what is being handled can still be answered:
+ * first no server accepts any more, then all servers drain, then the clients do.
+ * <p>
+ * The phase is below those of Boot's web server, whose requests may need a client to the
+ * last, and above those of Spring Integration's endpoints. What was stopped stays so.
+ *
+ * @author net-async
+ */
+class NetAsyncLifecycle implements SmartLifecycle {
+
+	static final int PHASE = DEFAULT_PHASE - 4096;
+
+	static final String PORTS = "netasync.ports";
+
+	private static final Log logger = LogFactory.getLog(NetAsyncLifecycle.class);
+
+	private final List<NetAsyncClient> clients;
+
+	private final List<NetAsyncServer> servers;
+
+	private final ConfigurableEnvironment environment;
+
+	private volatile boolean running;
+
+	NetAsyncLifecycle(List<NetAsyncClient> clients, List<NetAsyncServer> servers, ConfigurableEnvironment environment) {
+		this.clients = clients;
+		this.servers = servers;
+		this.environment = environment;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.servers.forEach(this::start);
+		this.clients.forEach(NetAsyncClient::start);
+	}
+
+	private void start(NetAsyncServer server) {
+		try {
+			server.start();
+		}
+		catch (BindFailedException ex) {
+			throw new ServerBindException(server.name(), ex);
+		}
+		publish("local.netasync." + server.name() + ".port", server.port());
+	}
+
+	private void publish(String property, int port) {
+		if (this.environment.getPropertySources().get(PORTS) instanceof MapPropertySource ports) {
+			ports.getSource().put(property, port);
+			return;
+		}
+		Map<String, Object> ports = new ConcurrentHashMap<>(Map.of(property, port));
+		this.environment.getPropertySources().addFirst(new MapPropertySource(PORTS, ports));
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Thread thread = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "netasync-shutdown");
+		thread.start();
+	}
+
+	@Override
+	public void stop() {
+		this.servers.forEach(NetAsyncServer::stopAccepting);
+		closeAll(this.servers);
+		closeAll(this.clients);
+		this.running = false;
+	}
+
+	private static void closeAll(Collection<? extends AutoCloseable> all) {
+		CountDownLatch closed = new CountDownLatch(all.size());
+		for (AutoCloseable one : all) {
+			new Thread(() -> close(one, closed), "netasync-shutdown").start();
+		}
+		try {
+			closed.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void close(AutoCloseable one, CountDownLatch closed) {
+		try {
+			one.close();
+		}
+		catch (Exception ex) {
+			logger.warn("Failed to close " + one, ex);
+		}
+		finally {
+			closed.countDown();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

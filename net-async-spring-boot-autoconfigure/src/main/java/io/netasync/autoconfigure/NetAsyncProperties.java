@@ -1,0 +1,147 @@
+package io.netasync.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.netasync.buffer.Overflow;
+import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.transport.EventLoops.Io;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * {@link ConfigurationProperties Properties} for net-async. What stands at the top are
+ * the defaults that all clients and servers share.
+ *
+ * @param enabled whether to create clients and servers
+ * @param frame how messages are told apart on the wire
+ * @param heartbeat when heartbeats are sent and when a peer is dead
+ * @param reconnect when a client tries again
+ * @param sendBuffer what may wait to be sent
+ * @param receiveBuffer what may wait to be handled
+ * @param dispatch where handlers run
+ * @param transport what carries the connections
+ * @param eventLoop threads that move bytes
+ * @param statusInInbound whether connection statuses are also sent to the inbound channel
+ * @param ssl TLS
+ * @param health health
+ * @param client clients by name
+ * @param server servers by name
+ * @author net-async
+ * @since 0.1.0
+ */
+@ConfigurationProperties("netasync")
+public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @DefaultValue Frame frame,
+		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
+		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue("worker") Dispatch dispatch,
+		@DefaultValue("netty") Kind transport, @DefaultValue EventLoop eventLoop,
+		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
+		@DefaultValue Map<String, NetAsyncClientProperties> client,
+		@DefaultValue Map<String, NetAsyncServerProperties> server) {
+
+	/**
+	 * How messages are told apart on the wire.
+	 *
+	 * @param format format of a frame
+	 * @param maxSize largest frame that is sent or received; a peer that sends a larger
+	 * one is disconnected
+	 * @param headerSize number of bytes of the length: 1, 2 or 4
+	 * @param inclusive whether the length counts its own bytes
+	 */
+	public record Frame(@DefaultValue("length-header") Format format, @DefaultValue("1MB") DataSize maxSize,
+			@DefaultValue("4") int headerSize, @DefaultValue("false") boolean inclusive) {
+	}
+
+	/**
+	 * Formats of a frame.
+	 */
+	public enum Format {
+
+		/** A big-endian length, then so many bytes. */
+		LENGTH_HEADER
+
+	}
+
+	/**
+	 * When heartbeats are sent and when a peer is dead.
+	 *
+	 * @param interval time without a write after which a heartbeat is sent, 0 for no
+	 * heartbeats
+	 * @param timeout silence after which a peer is dead; greater than the interval of
+	 * both sides
+	 * @param writeStallTimeout time without progress in writing after which a peer is
+	 * dead, 0 for no limit
+	 */
+	public record Heartbeat(@DefaultValue("5s") Duration interval, @DefaultValue("15s") Duration timeout,
+			@DefaultValue("10s") Duration writeStallTimeout) {
+	}
+
+	/**
+	 * When a client tries again.
+	 *
+	 * @param delay wait before the second attempt; the first one is nearly immediate
+	 * @param multiplier growth of the wait with each attempt
+	 * @param maxDelay longest wait
+	 * @param jitter random part of each wait, from 0 to 1
+	 * @param stableAfter age of a connection at which attempts are counted from 1 again
+	 * @param maxAttempts number of attempts before a client gives up, or 'unlimited'
+	 * @param attemptsPerSecond number of attempts a second for all clients of the
+	 * application together, 0 for no limit
+	 */
+	public record Reconnect(@DefaultValue("100ms") Duration delay, @DefaultValue("2") double multiplier,
+			@DefaultValue("30s") Duration maxDelay, @DefaultValue("1.0") double jitter,
+			@DefaultValue("10s") Duration stableAfter, @DefaultValue("unlimited") String maxAttempts,
+			@DefaultValue("50") int attemptsPerSecond) {
+	}
+
+	/**
+	 * What may wait to be sent, for a client or for each connection of a server.
+	 *
+	 * @param maxMessages number of messages that may wait to be sent
+	 * @param maxSize bytes that may wait to be sent
+	 * @param overflow what happens to a message when the buffer is full
+	 * @param blockTimeout longest wait for room before a message is refused
+	 */
+	public record SendBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize,
+			@DefaultValue("block") Overflow overflow, @DefaultValue("2s") Duration blockTimeout) {
+	}
+
+	/**
+	 * What may wait to be handled, for each connection.
+	 *
+	 * @param maxMessages number of received messages that may wait to be handled before
+	 * no more is read from the socket
+	 */
+	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages) {
+	}
+
+	/**
+	 * Threads that move bytes, shared by all clients and servers.
+	 *
+	 * @param threads number of threads, 0 for one a processor
+	 * @param transport kind of sockets
+	 */
+	public record EventLoop(@DefaultValue("0") int threads, @DefaultValue("auto") Io transport) {
+	}
+
+	/**
+	 * TLS.
+	 *
+	 * @param bundle name of the SSL bundle to use; without one, connections are plain
+	 */
+	public record Ssl(@Nullable String bundle) {
+	}
+
+	/**
+	 * Health.
+	 *
+	 * @param downAfter time without a connection after which a client is down
+	 */
+	public record Health(@DefaultValue("30s") Duration downAfter) {
+	}
+
+}

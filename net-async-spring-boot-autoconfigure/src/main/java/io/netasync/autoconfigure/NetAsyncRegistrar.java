@@ -1,0 +1,79 @@
+package io.netasync.autoconfigure;
+
+import java.util.Set;
+
+import io.netasync.client.NetAsyncClient;
+import io.netasync.server.NetAsyncServer;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.integration.channel.DirectChannel;
+import org.springframework.integration.channel.PublishSubscribeChannel;
+
+/**
+ * Registers the beans of each client and server that the properties name. Each one that
+ * the application defines itself is left to it. There are only classes and factory
+ * methods, so that the definitions survive ahead-of-time processing.
+ *
+ * @author net-async
+ */
+class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
+
+	static final String FACTORY_BEAN = "netAsyncBeans";
+
+	private final Environment environment;
+
+	NetAsyncRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		NetAsyncProperties properties = Binder.get(this.environment).bindOrCreate("netasync", NetAsyncProperties.class);
+		Set<String> clients = properties.client().keySet();
+		Set<String> servers = properties.server().keySet();
+		clients.stream().filter(servers::contains).findFirst().ifPresent(NetAsyncRegistrar::rejectTwice);
+		clients.forEach((name) -> register(registry, name, "client", NetAsyncClient.class));
+		servers.forEach((name) -> register(registry, name, "server", NetAsyncServer.class));
+	}
+
+	private static void rejectTwice(String name) {
+		String client = PropertyPrefix.client(name).name();
+		String server = PropertyPrefix.server(name).name();
+		throw new NetAsyncConfigurationException(client,
+				"The name '%s' is used twice, by '%s' and by '%s'.".formatted(name, client, server),
+				"Rename one of the two: a client and a server have channels of their own, such as '%s.inbound'."
+					.formatted(name),
+				null);
+	}
+
+	private static void register(BeanDefinitionRegistry registry, String name, String side, Class<?> type) {
+		register(registry, name + ".inbound", new RootBeanDefinition(DirectChannel.class));
+		register(registry, name + ".outbound", new RootBeanDefinition(DirectChannel.class));
+		register(registry, name + ".status", new RootBeanDefinition(PublishSubscribeChannel.class));
+		register(registry, name + ".errors", new RootBeanDefinition(PublishSubscribeChannel.class));
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(type);
+		definition.setFactoryBeanName(FACTORY_BEAN);
+		definition.setFactoryMethodName(side);
+		// NetAsync closes all, in the right order
+		definition.setDestroyMethodName("");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+		String beanName = name + "." + side;
+		register(registry, beanName, definition);
+		if (!registry.isBeanNameInUse(name)) {
+			registry.registerAlias(beanName, name);
+		}
+	}
+
+	private static void register(BeanDefinitionRegistry registry, String name, RootBeanDefinition definition) {
+		if (!registry.isBeanNameInUse(name)) {
+			registry.registerBeanDefinition(name, definition);
+		}
+	}
+
+}

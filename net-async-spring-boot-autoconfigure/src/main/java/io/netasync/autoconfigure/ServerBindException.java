@@ -1,0 +1,34 @@
+package io.netasync.autoconfigure;
+
+import java.net.InetSocketAddress;
+
+import io.netasync.transport.BindFailedException;
+
+/**
+ * A server of the properties could not listen.
+ *
+ * @author net-async
+ */
+class ServerBindException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String server;
+
+	private final InetSocketAddress address;
+
+	ServerBindException(String server, BindFailedException cause) {
+		super("The server '%s' could not bind to %s".formatted(server, cause.address()), cause);
+		this.server = server;
+		this.address = cause.address();
+	}
+
+	String server() {
+		return this.server;
+	}
+
+	InetSocketAddress address() {
+		return this.address;
+	}
+
+}

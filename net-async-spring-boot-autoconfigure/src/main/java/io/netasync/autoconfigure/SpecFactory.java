@@ -1,0 +1,197 @@
+package io.netasync.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netasync.autoconfigure.NetAsyncProperties.Frame;
+import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
+import io.netasync.autoconfigure.NetAsyncProperties.Reconnect;
+import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
+import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.channel.ClientSpec;
+import io.netasync.channel.ConnectionSpec;
+import io.netasync.channel.ServerSpec;
+import io.netasync.event.Endpoint;
+import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.reconnect.FailoverPolicy;
+import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.transport.Tls;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what the core needs of the properties: those of a client or server over those
+ * that all share.
+ *
+ * @author net-async
+ */
+final class SpecFactory {
+
+	private static final String UNLIMITED = "unlimited";
+
+	private static final int MAX_PORT = 0xffff;
+
+	private final NetAsyncProperties shared;
+
+	private final TlsFactory tls;
+
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+		this.shared = shared;
+		this.tls = tls;
+	}
+
+	ClientSpec client(String name, NetAsyncClientProperties client) {
+		PropertyPrefix prefix = PropertyPrefix.client(name);
+		prefix.require("connect-timeout", isPositive(client.connectTimeout()), "must be greater than 0");
+		prefix.require("close-timeout", !client.closeTimeout().isNegative(), "must not be negative");
+		FailoverPolicy failover = prefix.group("failover")
+			.make(() -> new FailoverPolicy(client.failover().strategy(), client.failover().failbackAfter()));
+		return new ClientSpec(name, endpoints(prefix, client.addresses()), connection(prefix, client),
+				client.connectTimeout(), reconnect(prefix, client.reconnect()), failover, client.closeTimeout());
+	}
+
+	private static List<Endpoint> endpoints(PropertyPrefix prefix, List<String> addresses) {
+		if (addresses.isEmpty()) {
+			String property = prefix.property("addresses");
+			throw new NetAsyncConfigurationException(property, "The property '%s' is empty.".formatted(property),
+					"Set '%s' to one or more 'host:port', such as 'localhost:7000', the preferred one first."
+						.formatted(property),
+					null);
+		}
+		List<Endpoint> endpoints = new ArrayList<>();
+		for (String address : addresses) {
+			endpoints.add(endpoint(prefix.property("addresses[%d]".formatted(endpoints.size())), address));
+		}
+		return endpoints;
+	}
+
+	private static Endpoint endpoint(String property, String address) {
+		try {
+			return Endpoint.parse(address);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is not an address: %s.".formatted(property, ex.getMessage()),
+					"Set '%s' to 'host:port', such as 'localhost:7000' or '[::1]:7000'.".formatted(property), ex);
+		}
+	}
+
+	ServerSpec server(String name, NetAsyncServerProperties server) {
+		PropertyPrefix prefix = PropertyPrefix.server(name);
+		Integer port = server.port();
+		if (port == null || port < 0 || port > MAX_PORT) {
+			String property = prefix.property("port");
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is %s.".formatted(property, (port != null) ? port : "not set"),
+					"Set '%s' to a port between 1 and 65535 (0 picks a free one).".formatted(property), null);
+		}
+		prefix.require("max-connections", server.maxConnections() > 0, "must be greater than 0");
+		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
+		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
+		return new ServerSpec(name, address(prefix.property("address"), server.address()), port,
+				connection(prefix, server), server.maxConnections(), server.drainTimeout(), server.workerThreads());
+	}
+
+	private static @Nullable String address(String property, @Nullable String address) {
+		if (address == null || address.isBlank()) {
+			return null;
+		}
+		try {
+			InetAddress.getByName(address);
+			return address;
+		}
+		catch (UnknownHostException ex) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is not an address: '%s'.".formatted(property, address),
+					"Set '%s' to an address of this machine, such as 127.0.0.1, or leave it out to listen on all."
+						.formatted(property),
+					ex);
+		}
+	}
+
+	private ConnectionSpec connection(PropertyPrefix prefix, ConnectionOverrides own) {
+		ConnectionOverrides.Ssl ssl = own.ssl();
+		boolean ownBundle = ssl != null && ssl.bundle() != null;
+		Tls tls = this.tls.create(place(prefix, ssl, "ssl"), ownBundle ? ssl.bundle() : this.shared.ssl().bundle());
+		LengthHeaderSerializer codec = codec(prefix, own.frame());
+		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
+		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
+		ConnectionOverrides.ReceiveBuffer receive = own.receiveBuffer();
+		int capacity = or((receive != null) ? receive.maxMessages() : null, this.shared.receiveBuffer().maxMessages());
+		place(prefix, receive, "receive-buffer").require("max-messages", capacity > 0, "must be greater than 0");
+		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
+				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, capacity, tls,
+				or(own.statusInInbound(), this.shared.statusInInbound()));
+	}
+
+	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
+		Frame shared = this.shared.frame();
+		Frame frame = (own != null) ? new Frame(or(own.format(), shared.format()), or(own.maxSize(), shared.maxSize()),
+				or(own.headerSize(), shared.headerSize()), or(own.inclusive(), shared.inclusive())) : shared;
+		PropertyPrefix place = place(prefix, own, "frame");
+		long maxSize = frame.maxSize().toBytes();
+		place.require("max-size", maxSize <= Integer.MAX_VALUE, "must be less than 2GB");
+		return place.make(() -> new LengthHeaderSerializer(frame.headerSize(), frame.inclusive(), (int) maxSize));
+	}
+
+	private HeartbeatPolicy heartbeat(PropertyPrefix prefix, ConnectionOverrides.@Nullable Heartbeat own) {
+		Heartbeat shared = this.shared.heartbeat();
+		Heartbeat heartbeat = (own != null) ? new Heartbeat(or(own.interval(), shared.interval()),
+				or(own.timeout(), shared.timeout()), or(own.writeStallTimeout(), shared.writeStallTimeout())) : shared;
+		return place(prefix, own, "heartbeat")
+			.make(() -> new HeartbeatPolicy(heartbeat.interval(), heartbeat.timeout(), heartbeat.writeStallTimeout()));
+	}
+
+	private SendBufferPolicy sendBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable SendBuffer own) {
+		SendBuffer shared = this.shared.sendBuffer();
+		SendBuffer buffer = (own != null)
+				? new SendBuffer(or(own.maxMessages(), shared.maxMessages()), or(own.maxSize(), shared.maxSize()),
+						or(own.overflow(), shared.overflow()), or(own.blockTimeout(), shared.blockTimeout()))
+				: shared;
+		return place(prefix, own, "send-buffer").make(() -> new SendBufferPolicy(buffer.maxMessages(),
+				buffer.maxSize().toBytes(), buffer.overflow(), buffer.blockTimeout()));
+	}
+
+	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {
+		Reconnect shared = this.shared.reconnect();
+		Reconnect reconnect = (own != null) ? new Reconnect(or(own.delay(), shared.delay()),
+				or(own.multiplier(), shared.multiplier()), or(own.maxDelay(), shared.maxDelay()),
+				or(own.jitter(), shared.jitter()), or(own.stableAfter(), shared.stableAfter()),
+				or(own.maxAttempts(), shared.maxAttempts()), shared.attemptsPerSecond()) : shared;
+		PropertyPrefix place = place(prefix, own, "reconnect");
+		int maxAttempts = maxAttempts(place, reconnect.maxAttempts());
+		return place.make(() -> new ReconnectPolicy(reconnect.delay(), reconnect.multiplier(), reconnect.maxDelay(),
+				reconnect.jitter(), reconnect.stableAfter(), maxAttempts));
+	}
+
+	private static int maxAttempts(PropertyPrefix place, String text) {
+		if (text.equalsIgnoreCase(UNLIMITED)) {
+			return ReconnectPolicy.UNLIMITED;
+		}
+		try {
+			return Integer.parseInt(text);
+		}
+		catch (NumberFormatException ex) {
+			String property = place.property("max-attempts");
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is not a number: '%s'.".formatted(property, text),
+					"Set '%s' to a number greater than 0 or to 'unlimited'.".formatted(property), ex);
+		}
+	}
+
+	private static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own, String group) {
+		return ((own != null) ? prefix : PropertyPrefix.shared()).group(group);
+	}
+
+	private static <T> T or(@Nullable T own, T shared) {
+		return (own != null) ? own : shared;
+	}
+
+	private static boolean isPositive(Duration duration) {
+		return duration.compareTo(Duration.ZERO) > 0;
+	}
+
+}

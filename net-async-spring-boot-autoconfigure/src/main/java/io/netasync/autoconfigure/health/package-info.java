@@ -1,0 +1,7 @@
+/**
+ * Health of clients and servers.
+ */
+@NullMarked
+package io.netasync.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.netasync.autoconfigure.metrics;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.netasync.buffer.Ledger;
+
+/**
+ * Registers the meters of one client or server. They keep no hold of it.
+ *
+ * @param <O> the client or server
+ * @param <S> its snapshot
+ * @author net-async
+ */
+final class Meters<O, S> {
+
+	private final MeterRegistry registry;
+
+	private final O source;
+
+	private final Function<O, S> snapshot;
+
+	private final Tags tags;
+
+	Meters(MeterRegistry registry, O source, Function<O, S> snapshot, Tags tags) {
+		this.registry = registry;
+		this.source = source;
+		this.snapshot = snapshot;
+		this.tags = tags;
+	}
+
+	/**
+	 * Registers what became of the messages to send.
+	 * @param ledger finds it in a snapshot
+	 */
+	void ledger(Function<S, Ledger> ledger) {
+		counter("netasync.messages.accepted", "messages", "Messages accepted for sending",
+				of(ledger, Ledger::accepted));
+		counter("netasync.messages.sent", "messages", "Messages whose last byte reached the kernel",
+				of(ledger, Ledger::sent));
+		counter("netasync.messages.failed", "messages", "Messages given up after they had been accepted",
+				of(ledger, Ledger::failed));
+		counter("netasync.bytes.sent", "bytes", "Bytes of the messages sent", of(ledger, Ledger::sentBytes));
+		gauge("netasync.send.buffer.messages", "messages", "Messages that wait to be sent",
+				of(ledger, Ledger::pending));
+		gauge("netasync.send.buffer.bytes", "bytes", "Bytes that wait to be sent", of(ledger, Ledger::pendingBytes));
+		FunctionCounter.builder("netasync.dropped", this.source, value(of(ledger, Ledger::refused)))
+			.description("Messages not accepted for sending")
+			.baseUnit("messages")
+			.tags(this.tags.and("reason", "refused"))
+			.register(this.registry);
+	}
+
+	private static <S> ToDoubleFunction<S> of(Function<S, Ledger> ledger, ToDoubleFunction<Ledger> value) {
+		return (snapshot) -> value.applyAsDouble(ledger.apply(snapshot));
+	}
+
+	void counter(String name, String unit, String description, ToDoubleFunction<S> value) {
+		FunctionCounter.builder(name, this.source, value(value))
+			.description(description)
+			.baseUnit(unit)
+			.tags(this.tags)
+			.register(this.registry);
+	}
+
+	void gauge(String name, String unit, String description, ToDoubleFunction<S> value) {
+		Gauge.builder(name, this.source, value(value))
+			.description(description)
+			.baseUnit(unit)
+			.tags(this.tags)
+			.register(this.registry);
+	}
+
+	/**
+	 * Registers a time.
+	 * @param name the name of the meter
+	 * @param description what it tells
+	 * @param nanos finds it in a snapshot, in nanoseconds
+	 */
+	void time(String name, String description, ToDoubleFunction<S> nanos) {
+		TimeGauge.builder(name, this.source, TimeUnit.NANOSECONDS, value(nanos))
+			.description(description)
+			.tags(this.tags)
+			.register(this.registry);
+	}
+
+	private ToDoubleFunction<O> value(ToDoubleFunction<S> value) {
+		Function<O, S> read = this.snapshot;
+		return (source) -> value.applyAsDouble(read.apply(source));
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.netasync.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netasync.channel.NetAsync;
+import io.netasync.client.ClientSnapshot;
+import io.netasync.client.NetAsyncClient;
+import io.netasync.server.NetAsyncServer;
+import io.netasync.server.ServerSnapshot;
+
+/**
+ * Meters of all clients and servers, tagged with {@code name} and {@code side}. All of
+ * them read a snapshot.
+ * <p>
+ * What became of the messages to send adds up at any moment:
+ * {@code netasync.messages.accepted = netasync.messages.sent + netasync.messages.failed +
+ * netasync.send.buffer.messages}. Beside these, {@code netasync.dropped} counts the
+ * messages that were not accepted, so whoever sent them was told.
+ *
+ * @author net-async
+ */
+class NetAsyncMeterBinder implements MeterBinder {
+
+	private final NetAsync netAsync;
+
+	NetAsyncMeterBinder(NetAsync netAsync) {
+		this.netAsync = netAsync;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.netAsync.clients().forEach((client) -> bind(registry, client));
+		this.netAsync.servers().forEach((server) -> bind(registry, server));
+	}
+
+	private static void bind(MeterRegistry registry, NetAsyncClient client) {
+		Meters<NetAsyncClient, ClientSnapshot> meters = new Meters<>(registry, client, NetAsyncClient::snapshot,
+				Tags.of("name", client.name(), "side", "client"));
+		meters.ledger(ClientSnapshot::ledger);
+		meters.gauge("netasync.connections.active", "connections", "Connections there are",
+				(snapshot) -> (snapshot.connectionId() != null) ? 1 : 0);
+		meters.counter("netasync.messages.received", "messages", "Messages received", ClientSnapshot::received);
+		meters.counter("netasync.bytes.received", "bytes", "Bytes received", ClientSnapshot::receivedBytes);
+		meters.counter("netasync.heartbeats.missed", "connections", "Peers found dead",
+				ClientSnapshot::heartbeatsMissed);
+		meters.counter("netasync.reconnects", "connections", "Connections made after the first",
+				ClientSnapshot::reconnects);
+		meters.counter("netasync.failovers", "connections", "Connections made to another endpoint than before",
+				ClientSnapshot::failovers);
+		meters.time("netasync.connect.duration", "Time the last connection took to open",
+				(snapshot) -> snapshot.connectDuration().toNanos());
+		meters.time("netasync.rtt", "Round-trip time as the kernel measured it",
+				(snapshot) -> (snapshot.roundTripMicros() < 0) ? Double.NaN : snapshot.roundTripMicros() * 1000.0);
+	}
+
+	private static void bind(MeterRegistry registry, NetAsyncServer server) {
+		Meters<NetAsyncServer, ServerSnapshot> meters = new Meters<>(registry, server, NetAsyncServer::snapshot,
+				Tags.of("name", server.name(), "side", "server"));
+		meters.ledger(ServerSnapshot::ledger);
+		meters.gauge("netasync.connections.active", "connections", "Connections there are",
+				ServerSnapshot::connections);
+		meters.counter("netasync.messages.received", "messages", "Messages received", ServerSnapshot::received);
+		meters.counter("netasync.bytes.received", "bytes", "Bytes received", ServerSnapshot::receivedBytes);
+		meters.counter("netasync.heartbeats.missed", "connections", "Peers found dead",
+				ServerSnapshot::heartbeatsMissed);
+	}
+
+}
