@@ -141,12 +141,7 @@ class ChannelsTests {
 		List<String> received = new CopyOnWriteArrayList<>();
 		((SubscribableChannel) this.channels.inbound()).subscribe((message) -> {
 			blocked.countDown();
-			try {
-				release.await();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+			await(release);
 			received.add(TestSpecs.text(message));
 		});
 		ConnectionSpec beating = TestSpecs.heartbeats(100, 400);
@@ -167,6 +162,15 @@ class ChannelsTests {
 			release.countDown();
 			Awaitility.await().until(() -> received.equals(TestSpecs.numbers(0, 101)));
 			assertThat(this.net.events(NetAsyncEvent.HeartbeatTimedOut.class)).isEmpty();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

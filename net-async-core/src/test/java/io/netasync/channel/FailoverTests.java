@@ -1,11 +1,11 @@
 package io.netasync.channel;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.Endpoint;
@@ -110,7 +110,7 @@ class FailoverTests {
 		Thread producer = new Thread(() -> {
 			while (!done.get()) {
 				this.channels.outbound().send(new GenericMessage<>(String.valueOf(sent.getAndIncrement())));
-				java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+				LockSupport.parkNanos(200_000);
 			}
 		});
 		producer.start();

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.Overflow;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.support.GenericMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +69,7 @@ class ReconnectTests {
 		int port = TestSpecs.freePort();
 		NetAsyncClient client = client(port);
 		this.channels.outbound().send(new GenericMessage<>("early"));
-		assertThat(client.state()).isEqualTo(ConnectionState.CONNECTING);
+		Awaitility.await().until(() -> client.state() == ConnectionState.CONNECTING);
 		Awaitility.await().until(() -> this.net.events(ReconnectScheduled.class).size() >= 3);
 		this.net.echo(TestSpecs.server(ConnectionSpec.defaults(), port, 10));
 		Awaitility.await().until(() -> this.received.equals(List.of("early")));
@@ -212,7 +215,7 @@ class ReconnectTests {
 		List<Object> told = TestNetAsync.collect(own.status());
 		NetAsyncClient client = this.net
 			.client(TestSpecs.client(ConnectionSpec.defaults(), TestSpecs.at(server.port())), own);
-		((org.springframework.messaging.SubscribableChannel) own.inbound()).subscribe((message) -> client.close());
+		((SubscribableChannel) own.inbound()).subscribe((message) -> client.close());
 		client.send("close yourself");
 		Awaitility.await().until(() -> told.contains(ConnectionStatus.CLOSED));
 		assertThat(told).containsExactly(ConnectionStatus.CONNECTED, ConnectionStatus.DISCONNECTED,
@@ -241,8 +244,8 @@ class ReconnectTests {
 		Awaitility.await().until(() -> early.toCompletableFuture().isCompletedExceptionally());
 		assertThat(client.state()).isEqualTo(ConnectionState.DISCONNECTED);
 		CompletionStage<@Nullable Void> late = client.send("late");
-		assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
-			.isThrownBy(() -> late.toCompletableFuture().get(1, java.util.concurrent.TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> late.toCompletableFuture().get(1, TimeUnit.SECONDS))
 			.withCauseInstanceOf(SendRefusedException.class);
 	}
 
