@@ -1,21 +1,16 @@
 package io.netasync.buffer;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-import io.netasync.buffer.SendRefusedException.Reason;
+import io.netasync.buffer.SendQueue.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded, ordered buffer between many senders and one {@link Sink} that comes and
+ * A bounded, ordered buffer between many senders and one {@link SendSink} that comes and
  * goes.
  * <p>
  * A message is in one of two queues. It <em>waits</em> until a sink that has room takes
@@ -34,45 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendBuffer<M> {
 
-	private final SendBufferPolicy policy;
+	private final Overflow overflow;
 
 	private final Executor executor;
 
-	private final BooleanSupplier mayBlock;
-
-	private final Outcome<M> outcome;
+	private final SendOutcome<M> outcome;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition room = this.lock.newCondition();
+	private final SendQueue<M> queue = new SendQueue<>();
 
-	private final Condition empty = this.lock.newCondition();
+	private final SendRoom room;
 
-	private final Deque<Slot<M>> waiting = new ArrayDeque<>();
-
-	private final Deque<Slot<M>> inFlight = new ArrayDeque<>();
-
-	private @Nullable Sink<M> sink;
+	private @Nullable SendSink<M> sink;
 
 	private boolean paused;
 
 	private boolean draining;
-
-	private boolean closed;
-
-	private int blocked;
-
-	private long accepted;
-
-	private long sent;
-
-	private long failed;
-
-	private long refused;
-
-	private long pendingBytes;
-
-	private long sentBytes;
 
 	/**
 	 * Creates a buffer without a sink.
@@ -82,10 +55,10 @@ public final class SendBuffer<M> {
 	 * @param mayBlock tells whether the current thread may wait for room
 	 * @param outcome is told what became of each message that had been accepted
 	 */
-	public SendBuffer(SendBufferPolicy policy, Executor executor, BooleanSupplier mayBlock, Outcome<M> outcome) {
-		this.policy = policy;
+	public SendBuffer(SendBufferPolicy policy, Executor executor, BooleanSupplier mayBlock, SendOutcome<M> outcome) {
+		this.overflow = policy.overflow();
 		this.executor = executor;
-		this.mayBlock = mayBlock;
+		this.room = new SendRoom(policy, this.queue, this.lock, mayBlock);
 		this.outcome = outcome;
 	}
 
@@ -96,7 +69,7 @@ public final class SendBuffer<M> {
 	 * @throws SendRefusedException if the message was not accepted
 	 */
 	public void offer(M message, long bytes) {
-		offer(message, bytes, this.policy.overflow() == Overflow.BLOCK);
+		offer(message, bytes, this.overflow == Overflow.BLOCK);
 	}
 
 	/**
@@ -113,14 +86,8 @@ public final class SendBuffer<M> {
 		boolean mine;
 		this.lock.lock();
 		try {
-			if (bytes > this.policy.maxBytes()) {
-				throw refuse(Reason.BUFFER_FULL, "A message of %d bytes is more than the send buffer's 'max-size', %d"
-					.formatted(bytes, this.policy.maxBytes()));
-			}
-			awaitRoom(bytes, wait);
-			this.accepted++;
-			this.pendingBytes += bytes;
-			this.waiting.add(new Slot<>(message, bytes));
+			this.room.await(bytes, wait);
+			this.queue.accept(message, bytes);
 			mine = claimDrain();
 		}
 		finally {
@@ -135,22 +102,22 @@ public final class SendBuffer<M> {
 	 * Takes a new sink: it gets what was in flight first, then what waits.
 	 * @param newSink where messages go from now on
 	 */
-	public void attach(Sink<M> newSink) {
+	public void attach(SendSink<M> newSink) {
 		attach(newSink, this.executor);
 	}
 
 	/**
-	 * Takes a new sink, as {@link #attach(Sink)} does, on a thread that has other things
-	 * to do than to move what waits.
+	 * Takes a new sink, as {@link #attach(SendSink)} does, on a thread that has other
+	 * things to do than to move what waits.
 	 * @param newSink where messages go from now on
 	 * @param drainer moves what waits
 	 */
-	public void attach(Sink<M> newSink, Executor drainer) {
+	public void attach(SendSink<M> newSink, Executor drainer) {
 		boolean mine;
 		this.lock.lock();
 		try {
 			if (this.sink != newSink) {
-				takeBack();
+				this.queue.takeBack();
 			}
 			this.sink = newSink;
 			this.paused = false;
@@ -169,22 +136,16 @@ public final class SendBuffer<M> {
 	 * this but the one it is just taking.
 	 * @param oldSink the sink that is gone
 	 */
-	public void detach(Sink<M> oldSink) {
+	public void detach(SendSink<M> oldSink) {
 		this.lock.lock();
 		try {
 			if (this.sink == oldSink) {
 				this.sink = null;
-				takeBack();
+				this.queue.takeBack();
 			}
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	private void takeBack() {
-		while (!this.inFlight.isEmpty()) {
-			this.waiting.addFirst(this.inFlight.removeLast());
 		}
 	}
 
@@ -197,7 +158,7 @@ public final class SendBuffer<M> {
 		this.lock.lock();
 		try {
 			this.paused = true;
-			return this.inFlight.isEmpty();
+			return !this.queue.hasInFlight();
 		}
 		finally {
 			this.lock.unlock();
@@ -230,26 +191,15 @@ public final class SendBuffer<M> {
 	public void written(M message) {
 		this.lock.lock();
 		try {
-			Slot<M> head = pollIfHead(this.inFlight, message);
-			if (head == null) {
-				head = pollIfHead(this.waiting, message);
-			}
-			if (head == null) {
+			if (!this.queue.complete(message)) {
 				return;
 			}
-			this.sent++;
-			this.sentBytes += head.bytes;
-			release(head);
+			this.room.freed();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		this.outcome.sent(message);
-	}
-
-	private @Nullable Slot<M> pollIfHead(Deque<Slot<M>> queue, M message) {
-		Slot<M> head = queue.peekFirst();
-		return (head != null && head.message == message) ? queue.removeFirst() : null;
 	}
 
 	/**
@@ -258,8 +208,7 @@ public final class SendBuffer<M> {
 	public void close() {
 		this.lock.lock();
 		try {
-			this.closed = true;
-			this.room.signalAll();
+			this.room.close();
 		}
 		finally {
 			this.lock.unlock();
@@ -273,13 +222,9 @@ public final class SendBuffer<M> {
 	 * @throws InterruptedException if interrupted
 	 */
 	public boolean awaitEmpty(Duration timeout) throws InterruptedException {
-		long nanos = timeout.toNanos();
 		this.lock.lockInterruptibly();
 		try {
-			while (pending() > 0 && nanos > 0) {
-				nanos = this.empty.awaitNanos(nanos);
-			}
-			return pending() == 0;
+			return this.room.awaitEmpty(timeout);
 		}
 		finally {
 			this.lock.unlock();
@@ -292,20 +237,16 @@ public final class SendBuffer<M> {
 	 * @return how many there were
 	 */
 	public int failPending(Throwable cause) {
-		List<Slot<M>> given;
+		List<M> given;
 		this.lock.lock();
 		try {
-			given = new ArrayList<>(this.inFlight);
-			given.addAll(this.waiting);
-			this.inFlight.clear();
-			this.waiting.clear();
-			this.failed += given.size();
-			given.forEach(this::release);
+			given = this.queue.failAll();
+			this.room.freed();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		given.forEach((slot) -> this.outcome.failed(slot.message, cause));
+		given.forEach((message) -> this.outcome.failed(message, cause));
 		return given.size();
 	}
 
@@ -316,20 +257,15 @@ public final class SendBuffer<M> {
 	public Ledger ledger() {
 		this.lock.lock();
 		try {
-			return new Ledger(this.accepted, this.sent, this.failed, this.refused, pending(), this.pendingBytes,
-					this.sentBytes);
+			return this.queue.ledger();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private int pending() {
-		return this.waiting.size() + this.inFlight.size();
-	}
-
 	private boolean claimDrain() {
-		if (this.draining || this.paused || this.waiting.isEmpty() || this.sink == null) {
+		if (this.draining || this.paused || this.sink == null || !this.queue.hasWaiting()) {
 			return false;
 		}
 		this.draining = true;
@@ -337,24 +273,23 @@ public final class SendBuffer<M> {
 	}
 
 	private void drain() {
-		Sink<M> current = null;
+		SendSink<M> current = null;
 		Slot<M> slot = null;
 		while (true) {
 			this.lock.lock();
 			try {
 				current = this.sink;
-				slot = (current != null && !this.paused && current.isWritable()) ? this.waiting.pollFirst() : null;
+				slot = (current != null && !this.paused && current.isWritable()) ? this.queue.launch() : null;
 				if (slot == null) {
 					this.draining = false;
 					return;
 				}
-				this.inFlight.addLast(slot);
 			}
 			finally {
 				this.lock.unlock();
 			}
 			try {
-				current.take(slot.message);
+				current.take(slot.message());
 			}
 			catch (RuntimeException ex) {
 				giveUp(slot, current, ex);
@@ -362,132 +297,18 @@ public final class SendBuffer<M> {
 		}
 	}
 
-	private void giveUp(Slot<M> slot, Sink<M> current, RuntimeException cause) {
+	private void giveUp(Slot<M> slot, SendSink<M> current, RuntimeException cause) {
 		this.lock.lock();
 		try {
-			if (!current.isOpen() || !this.inFlight.removeLastOccurrence(slot)) {
+			if (!current.isOpen() || !this.queue.fail(slot)) {
 				return;
 			}
-			this.failed++;
-			release(slot);
+			this.room.freed();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.outcome.failed(slot.message, cause);
-	}
-
-	private void release(Slot<M> slot) {
-		this.pendingBytes -= slot.bytes;
-		if (pending() == 0) {
-			this.empty.signalAll();
-		}
-		if (this.blocked > 0 && hasRoom(this.policy.maxBytes() / 4, this.policy.maxMessages() / 4)) {
-			this.room.signalAll();
-		}
-	}
-
-	private boolean hasRoom(long bytes, int messages) {
-		return pending() + messages <= this.policy.maxMessages() && this.pendingBytes + bytes <= this.policy.maxBytes();
-	}
-
-	private void awaitRoom(long bytes, boolean wait) {
-		long nanos = this.policy.blockTimeout().toNanos();
-		while (!this.closed && !hasRoom(bytes, 1)) {
-			if (!wait || nanos <= 0 || !this.mayBlock.getAsBoolean()) {
-				throw refuse(Reason.BUFFER_FULL, "The send buffer is full: %d messages, %d bytes, after waiting %s"
-					.formatted(pending(), this.pendingBytes, wait ? this.policy.blockTimeout() : "not at all"));
-			}
-			nanos = awaitSignal(nanos);
-		}
-		if (this.closed) {
-			throw refuse(Reason.CLOSED, "Closed: nothing more is sent");
-		}
-	}
-
-	private long awaitSignal(long nanos) {
-		this.blocked++;
-		try {
-			return this.room.awaitNanos(Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(100)))
-					+ Math.max(0, nanos - TimeUnit.MILLISECONDS.toNanos(100));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw refuse(Reason.INTERRUPTED, "Interrupted while waiting for room in the send buffer");
-		}
-		finally {
-			this.blocked--;
-		}
-	}
-
-	private SendRefusedException refuse(Reason reason, String message) {
-		this.refused++;
-		return new SendRefusedException(reason, message);
-	}
-
-	/**
-	 * Where messages go.
-	 *
-	 * @param <M> the type of the messages
-	 */
-	public interface Sink<M> {
-
-		/**
-		 * Tells whether the sink takes another message now. When it does again after it
-		 * did not, it must cause {@link SendBuffer#resume()}.
-		 * @return {@code true} if there is room
-		 */
-		boolean isWritable();
-
-		/**
-		 * Tells whether the sink still works: an exception of {@link #take} is then the
-		 * message's fault.
-		 * @return {@code false} when it is about to be detached
-		 */
-		boolean isOpen();
-
-		/**
-		 * Takes the message; {@link SendBuffer#written} follows, now or later.
-		 * @param message the message
-		 */
-		void take(M message);
-
-	}
-
-	/**
-	 * What became of messages. Called without the lock.
-	 *
-	 * @param <M> the type of the messages
-	 */
-	public interface Outcome<M> {
-
-		/**
-		 * The last byte of the message has left.
-		 * @param message the message
-		 */
-		void sent(M message);
-
-		/**
-		 * The message was given up.
-		 * @param message the message
-		 * @param cause why
-		 */
-		void failed(M message, Throwable cause);
-
-	}
-
-	private record Slot<M>(M message, long bytes) {
-
-		@Override
-		public boolean equals(@Nullable Object other) {
-			return this == other;
-		}
-
-		@Override
-		public int hashCode() {
-			return System.identityHashCode(this);
-		}
-
+		this.outcome.failed(slot.message(), cause);
 	}
 
 }

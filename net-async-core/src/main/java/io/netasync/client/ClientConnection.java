@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.netasync.buffer.SendBuffer;
+import io.netasync.buffer.SendSink;
 import io.netasync.client.ClientInput.Heard;
 import io.netasync.client.ClientInput.Lost;
 import io.netasync.event.DisconnectReason;
@@ -23,7 +24,7 @@ import org.springframework.messaging.Message;
  *
  * @author net-async
  */
-final class ClientConnection implements ConnectionHandler, SendBuffer.Sink<TrackedMessage> {
+final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessage> {
 
 	private final long number;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.SendBuffer;
+import io.netasync.buffer.SendOutcome;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.client.ClientAction.Activate;
@@ -474,7 +475,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	/**
 	 * Passes on what became of messages that had been accepted.
 	 */
-	private final class Outcome implements SendBuffer.Outcome<TrackedMessage> {
+	private final class Outcome implements SendOutcome<TrackedMessage> {
 
 		@Override
 		public void sent(TrackedMessage message) {

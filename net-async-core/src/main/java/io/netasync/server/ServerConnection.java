@@ -4,8 +4,10 @@ import java.util.concurrent.CompletableFuture;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.SendBuffer;
+import io.netasync.buffer.SendOutcome;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
+import io.netasync.buffer.SendSink;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
@@ -23,8 +25,8 @@ import org.springframework.messaging.support.GenericMessage;
  *
  * @author net-async
  */
-final class ServerConnection implements NetAsyncConnection, ConnectionHandler, SendBuffer.Sink<TrackedMessage>,
-		SendBuffer.Outcome<TrackedMessage> {
+final class ServerConnection
+		implements NetAsyncConnection, ConnectionHandler, SendSink<TrackedMessage>, SendOutcome<TrackedMessage> {
 
 	private final ListeningServer server;
 

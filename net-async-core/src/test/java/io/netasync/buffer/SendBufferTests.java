@@ -372,7 +372,7 @@ class SendBufferTests {
 				() -> true, new Outcomes());
 	}
 
-	private final class Outcomes implements SendBuffer.Outcome<String> {
+	private final class Outcomes implements SendOutcome<String> {
 
 		@Override
 		public void sent(String message) {
@@ -386,7 +386,7 @@ class SendBufferTests {
 
 	}
 
-	private static final class Ignored implements SendBuffer.Outcome<int[]> {
+	private static final class Ignored implements SendOutcome<int[]> {
 
 		@Override
 		public void sent(int[] message) {
@@ -401,7 +401,7 @@ class SendBufferTests {
 	/**
 	 * A sink that keeps what it takes.
 	 */
-	private static final class Wire implements SendBuffer.Sink<String> {
+	private static final class Wire implements SendSink<String> {
 
 		private final List<String> taken = new CopyOnWriteArrayList<>();
 
@@ -457,7 +457,7 @@ class SendBufferTests {
 		void oneConnection() {
 			List<int[]> taken = Collections.synchronizedList(new ArrayList<>());
 			AtomicBoolean open = new AtomicBoolean(true);
-			SendBuffer.Sink<int[]> sink = new SendBuffer.Sink<>() {
+			SendSink<int[]> sink = new SendSink<>() {
 
 				@Override
 				public boolean isWritable() {

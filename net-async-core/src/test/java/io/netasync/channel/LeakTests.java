@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.netasync.client.NetAsyncClient;
+import io.netasync.reconnect.FailoverPolicy;
+import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -61,8 +63,10 @@ class LeakTests {
 			NetAsyncServer server = net.echo(TestSpecs.server());
 			Channels channels = TestNetAsync.channels();
 			List<String> received = TestSpecs.texts(channels);
-			NetAsyncClient client = net.client(TestSpecs.client(ConnectionSpec.defaults(), TestSpecs.at(server.port())),
-					channels);
+			ReconnectPolicy atOnce = new ReconnectPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), 1,
+					Duration.ofSeconds(10), ReconnectPolicy.UNLIMITED);
+			NetAsyncClient client = net.client(TestSpecs.client(ConnectionSpec.defaults(), atOnce,
+					FailoverPolicy.defaults(), TestSpecs.at(server.port())), channels);
 			reconnects(client, server, received, 20);
 			Footprint start = Footprint.now();
 			reconnects(client, server, received, 1000);

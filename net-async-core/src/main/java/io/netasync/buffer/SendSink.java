@@ -1,0 +1,32 @@
+package io.netasync.buffer;
+
+/**
+ * Where the messages of a {@link SendBuffer} go.
+ *
+ * @param <M> the type of the messages
+ * @author net-async
+ * @since 0.1.0
+ */
+public interface SendSink<M> {
+
+	/**
+	 * Tells whether the sink takes another message now. When it does again after it did
+	 * not, it must cause {@link SendBuffer#resume()}.
+	 * @return {@code true} if there is room
+	 */
+	boolean isWritable();
+
+	/**
+	 * Tells whether the sink still works: an exception of {@link #take} is then the
+	 * message's fault.
+	 * @return {@code false} when it is about to be detached
+	 */
+	boolean isOpen();
+
+	/**
+	 * Takes the message; {@link SendBuffer#written} follows, now or later.
+	 * @param message the message
+	 */
+	void take(M message);
+
+}
