@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The command line. {@code echo-server} and {@code echo-client} are the other ends of
- * {@code echo}, which starts them.
+ * {@code echo}, which starts them, as is {@code idle-clients} that of {@code idle}.
  *
  * @author net-async
  */
@@ -14,6 +14,7 @@ public final class Benchmarks {
 	private static final String USAGE = """
 			java -jar benchmarks.jar COMMAND
 			  echo [--quick] [--rounds=N] [--only=LABEL,...]   echo side by side with the peers
+			  idle [CONNECTIONS]                               what idle connections with heartbeats cost
 			""";
 
 	private Benchmarks() {
@@ -30,6 +31,8 @@ public final class Benchmarks {
 			case "echo" -> new EchoBenchmark(EchoOptions.parse(options)).run();
 			case "echo-server" -> EchoServer.serve(EchoContender.labelled(options.get(0)));
 			case "echo-client" -> EchoClient.serve();
+			case "idle" -> new IdleConnections(options.isEmpty() ? 10_000 : Integer.parseInt(options.get(0))).run();
+			case "idle-clients" -> IdleClients.serve(Integer.parseInt(options.get(0)), Integer.parseInt(options.get(1)));
 			default -> {
 				System.err.print(USAGE);
 				System.exit(2);

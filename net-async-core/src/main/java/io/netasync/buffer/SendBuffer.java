@@ -103,6 +103,17 @@ public final class SendBuffer<M> {
 	 * @param newSink where messages go from now on
 	 */
 	public void attach(SendSink<M> newSink) {
+		attach(newSink, this.executor);
+	}
+
+	/**
+	 * Takes a new sink, as {@link #attach(SendSink)} does, on a thread that has other
+	 * things to do than to move what waits.
+	 * @param newSink where messages go from now on
+	 * @param drainer moves what waits
+	 */
+	public void attach(SendSink<M> newSink, Executor drainer) {
+		boolean mine;
 		this.lock.lock();
 		try {
 			if (this.sink != newSink) {
@@ -110,11 +121,14 @@ public final class SendBuffer<M> {
 			}
 			this.sink = newSink;
 			this.paused = false;
+			mine = claimDrain();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		resume();
+		if (mine) {
+			drainer.execute(this::drain);
+		}
 	}
 
 	/**

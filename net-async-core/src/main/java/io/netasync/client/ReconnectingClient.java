@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,6 +67,8 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private final ClientRuntime runtime;
 
+	private final ControlThread control;
+
 	private final Connector connector;
 
 	private final ConnectionOpener opener;
@@ -105,6 +106,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	ReconnectingClient(ClientOptions options, ClientRuntime runtime, Connector connector, ClientListener listener) {
 		this.options = options;
 		this.runtime = runtime;
+		this.control = new ControlThread(options.name(), runtime.control());
 		this.connector = connector;
 		this.opener = new ConnectionOpener(connector, runtime.resolver(), runtime.executor());
 		this.listener = listener;
@@ -149,11 +151,26 @@ final class ReconnectingClient implements NetAsyncClient {
 		try {
 			int size = this.options.framing().frameSize(message.getPayload());
 			this.buffer.offer(tracked, size);
+			if (isGivenUp()) {
+				this.control.execute(this::failIfGivenUp);
+			}
 		}
 		catch (FrameException | SendRefusedException ex) {
 			failed(tracked, ex);
 		}
 		return tracked.result();
+	}
+
+	private boolean isGivenUp() {
+		// the attempts are used up: nothing happens until the application reconnects
+		ClientState now = this.state;
+		return now.phase() == ConnectionState.DISCONNECTED && now.last() > 0;
+	}
+
+	private void failIfGivenUp() {
+		if (isGivenUp()) {
+			failPending();
+		}
 	}
 
 	private void failed(TrackedMessage tracked, Throwable cause) {
@@ -162,22 +179,22 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	private void handle(ClientInput input) {
-		try {
-			this.runtime.control().execute(() -> step(input));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Client '%s' is past its end".formatted(name()), ex);
-		}
+		this.control.execute(() -> step(input));
 	}
 
 	private void step(ClientInput input) {
 		ConnectionState before = this.state.phase();
 		note(input);
-		ClientMachine.Step step = this.machine.next(this.state, input, this.runtime.clock().getAsLong());
+		long now = this.runtime.clock().getAsLong();
+		ClientMachine.Step step = this.machine.next(this.state, input, now);
+		ConnectionState after = step.state().phase();
+		if ((before == ConnectionState.CONNECTED) != (after == ConnectionState.CONNECTED)) {
+			this.changedAt = now;
+		}
 		this.state = step.state();
 		step.actions().forEach(this::perform);
-		if (before != this.state.phase()) {
-			phaseChanged(before);
+		if (before != after) {
+			phaseChanged();
 		}
 	}
 
@@ -207,11 +224,7 @@ final class ReconnectingClient implements NetAsyncClient {
 		}
 	}
 
-	private void phaseChanged(ConnectionState before) {
-		boolean connected = this.state.phase() == ConnectionState.CONNECTED;
-		if (connected || before == ConnectionState.CONNECTED) {
-			this.changedAt = this.runtime.clock().getAsLong();
-		}
+	private void phaseChanged() {
 		this.lock.lock();
 		try {
 			this.changed.signalAll();
@@ -223,7 +236,7 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private void perform(ClientAction action) {
 		if (action instanceof Open open) {
-			schedule(open.delay(), () -> open(open));
+			this.control.schedule(open.delay(), () -> open(open));
 		}
 		else if (action instanceof Activate activate) {
 			activate(activate);
@@ -242,7 +255,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			keep(keep);
 		}
 		else if (action instanceof WakeForFailback wake) {
-			schedule(wake.delay(), () -> step(new ClientInput.FailbackDue()));
+			this.control.schedule(wake.delay(), () -> step(new ClientInput.FailbackDue()));
 		}
 		else if (action instanceof Publish publish) {
 			publish(publish.event());
@@ -255,7 +268,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	private void open(Open open) {
 		if (isWanted(open)) {
 			Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
-			schedule(wait, () -> connect(open));
+			this.control.schedule(wait, () -> connect(open));
 		}
 	}
 
@@ -284,7 +297,7 @@ final class ReconnectingClient implements NetAsyncClient {
 		ClientConnection opened = new ClientConnection(number, connection, this.buffer, this::handle, this::received,
 				this.runtime.clock());
 		this.counters.connected(Duration.ofNanos(this.runtime.clock().getAsLong() - began));
-		this.runtime.control().execute(() -> {
+		this.control.execute(() -> {
 			this.connections.put(number, opened);
 			step(new ClientInput.Opened(number));
 			if (!this.options.heartbeats() || !connection.seesBytes()) {
@@ -306,7 +319,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			this.listener.event(new NetAsyncEvent.Connected(name(), id, activate.endpoint()));
 			connection.flow();
 		});
-		this.buffer.attach(connection);
+		this.buffer.attach(connection, this.runtime.executor());
 	}
 
 	private void deactivate(Deactivate gone) {
@@ -342,7 +355,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	private void keep(Keep keep) {
 		ClientConnection connection = this.connections.get(keep.number());
 		if (connection != null) {
-			this.buffer.attach(connection);
+			this.buffer.attach(connection, this.runtime.executor());
 		}
 	}
 
@@ -367,7 +380,7 @@ final class ReconnectingClient implements NetAsyncClient {
 			connection.connection().close(DisconnectReason.FAILBACK, null);
 		}
 		else {
-			schedule(QUIET.dividedBy(4), () -> awaitQuiet(number, since));
+			this.control.schedule(QUIET.dividedBy(4), () -> awaitQuiet(number, since));
 		}
 	}
 
@@ -439,14 +452,11 @@ final class ReconnectingClient implements NetAsyncClient {
 			}
 			CountDownLatch closed = new CountDownLatch(1);
 			handle(new ClientInput.Close());
-			this.runtime.control().execute(() -> tell(closed::countDown));
+			this.control.execute(() -> tell(closed::countDown));
 			closed.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Client '%s' is past its end".formatted(name()), ex);
 		}
 		this.connector.close();
 	}
@@ -457,7 +467,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	 */
 	private void sayGoodbye() throws InterruptedException {
 		CountDownLatch gone = new CountDownLatch(1);
-		this.runtime.control().execute(() -> {
+		this.control.execute(() -> {
 			ClientConnection connection = this.connections.get(this.state.active());
 			if (connection == null) {
 				gone.countDown();
@@ -467,19 +477,6 @@ final class ReconnectingClient implements NetAsyncClient {
 			}
 		});
 		gone.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	private void schedule(Duration delay, Runnable task) {
-		if (delay.isZero() || delay.isNegative()) {
-			task.run();
-			return;
-		}
-		try {
-			this.runtime.control().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Client '%s' is past its end".formatted(name()), ex);
-		}
 	}
 
 	/**

@@ -105,15 +105,25 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		if (this.open.get() < this.options.maxConnections()) {
 			return true;
 		}
+		reject(peer);
+		return false;
+	}
+
+	private void reject(Endpoint peer) {
 		this.rejected.incrementAndGet();
 		logger.debug("Server '%s' turned %s away: 'max-connections' reached".formatted(name(), peer));
 		publish(this.own, new NetAsyncEvent.ConnectionRejected(name(), peer, "max-connections"));
-		return false;
 	}
 
 	@Override
 	public ConnectionHandler accepted(Connection connection) {
-		this.open.incrementAndGet();
+		int max = this.options.maxConnections();
+		if (this.open.getAndUpdate((count) -> Math.min(max, count + 1)) == max) {
+			// others were admitted at the same moment
+			reject(connection.endpoint());
+			this.executor.execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
+			return ConnectionHandler.NONE;
+		}
 		this.accepted.incrementAndGet();
 		ServerConnection result = new ServerConnection(this, connection);
 		this.connections.put(connection.id(), result);

@@ -36,7 +36,11 @@ public final class TestNetAsync implements AutoCloseable {
 	}
 
 	public TestNetAsync(Io io) {
-		this.netAsync = new NetAsync(EventLoops.start(io, 2), AttemptBudget.unlimited(), this.events::add,
+		this(io, AttemptBudget.unlimited());
+	}
+
+	public TestNetAsync(Io io, AttemptBudget budget) {
+		this.netAsync = new NetAsync(EventLoops.start(io, 2), budget, this.events::add,
 				new ConcurrentTaskScheduler(this.scheduler), false);
 	}
 

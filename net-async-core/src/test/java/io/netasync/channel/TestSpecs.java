@@ -1,0 +1,122 @@
+package io.netasync.channel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.event.Endpoint;
+import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.reconnect.FailoverPolicy;
+import io.netasync.reconnect.FailoverPolicy.Strategy;
+import io.netasync.reconnect.ReconnectPolicy;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.SubscribableChannel;
+
+/**
+ * Specifications with the short times that tests want.
+ *
+ * @author net-async
+ */
+public final class TestSpecs {
+
+	private TestSpecs() {
+	}
+
+	/**
+	 * Reconnects after 20 ms and more, never after more than 200 ms.
+	 * @return the policy
+	 */
+	public static ReconnectPolicy eager() {
+		return new ReconnectPolicy(Duration.ofMillis(20), 2, Duration.ofMillis(200), 1, Duration.ofSeconds(1),
+				ReconnectPolicy.UNLIMITED);
+	}
+
+	public static FailoverPolicy failover(Strategy strategy, long failbackMillis) {
+		return new FailoverPolicy(strategy, Duration.ofMillis(failbackMillis));
+	}
+
+	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), sendBuffer,
+				spec.receiveCapacity(), null, false);
+	}
+
+	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(
+				spec.kind(), spec.dispatch(), spec.codec(), new HeartbeatPolicy(Duration.ofMillis(intervalMillis),
+						Duration.ofMillis(timeoutMillis), Duration.ofSeconds(10)),
+				spec.sendBuffer(), spec.receiveCapacity(), null, false);
+	}
+
+	public static ConnectionSpec maxSize(int maxSize) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), new LengthHeaderSerializer(maxSize), spec.heartbeat(),
+				spec.sendBuffer(), spec.receiveCapacity(), null, false);
+	}
+
+	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {
+		return client(connection, eager(), failover(Strategy.ORDERED, 0), endpoints);
+	}
+
+	public static ClientSpec client(ConnectionSpec connection, ReconnectPolicy reconnect, FailoverPolicy failover,
+			Endpoint... endpoints) {
+		return new ClientSpec("feed", List.of(endpoints), connection, Duration.ofSeconds(5), reconnect, failover,
+				Duration.ofSeconds(5));
+	}
+
+	public static ServerSpec server(ConnectionSpec connection, int port, int maxConnections) {
+		return new ServerSpec("orders", "127.0.0.1", port, connection, maxConnections, Duration.ofSeconds(5), 8);
+	}
+
+	public static ServerSpec server() {
+		return server(ConnectionSpec.defaults(), 0, 100);
+	}
+
+	public static Endpoint at(int port) {
+		return new Endpoint("127.0.0.1", port);
+	}
+
+	public static InetSocketAddress address(int port) {
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+	}
+
+	public static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Collects the text of what comes to a channel.
+	 * @param channels the channels whose inbound is meant
+	 * @return the texts, growing
+	 */
+	public static List<String> texts(Channels channels) {
+		List<String> texts = new CopyOnWriteArrayList<>();
+		((SubscribableChannel) channels.inbound()).subscribe((message) -> texts.add(text(message)));
+		return texts;
+	}
+
+	public static String text(Message<?> message) {
+		return new String((byte[]) message.getPayload(), StandardCharsets.UTF_8);
+	}
+
+	public static List<String> numbers(int from, int to) {
+		return IntStream.range(from, to).mapToObj(String::valueOf).toList();
+	}
+
+}
