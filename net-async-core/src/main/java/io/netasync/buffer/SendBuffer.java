@@ -266,7 +266,7 @@ public final class SendBuffer<M> {
 			try {
 				current = this.sink;
 				slot = (current != null && !this.paused && current.isWritable()) ? this.queue.launch() : null;
-				if (slot == null) {
+				if (current == null || slot == null) {
 					this.draining = false;
 					return;
 				}

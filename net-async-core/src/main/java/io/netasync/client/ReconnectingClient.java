@@ -93,6 +93,9 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private volatile @Nullable Connection active;
 
+	/** Nobody is told of the end of what never began. */
+	private volatile boolean started;
+
 	/** Control thread only. */
 	private boolean quiet;
 
@@ -121,6 +124,7 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public void start() {
+		this.started = true;
 		handle(new ClientInput.Start());
 	}
 
@@ -388,6 +392,9 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	private void publish(NetAsyncEvent event) {
+		if (!this.started) {
+			return;
+		}
 		if (event instanceof NetAsyncEvent.FailedOver) {
 			this.counters.failedOver();
 		}

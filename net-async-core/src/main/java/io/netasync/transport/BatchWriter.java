@@ -63,15 +63,11 @@ final class BatchWriter {
 
 	private volatile long pending;
 
-	private volatile long completedBytes;
-
 	private volatile @Nullable Batch current;
 
 	private volatile long lastWrite = System.nanoTime();
 
 	private volatile long lastProgress = this.lastWrite;
-
-	private volatile long progressSeen;
 
 	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
 		this.channel = channel;
@@ -157,12 +153,19 @@ final class BatchWriter {
 	}
 
 	private void done(Batch batch, boolean success) {
-		this.written.remove(batch);
-		this.current = this.written.peek();
+		batch.taken = success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer.readerIndex());
+		// a TLS handler does not keep the order
+		for (Batch next = this.written.peek(); next != null && next.taken >= 0; next = this.written.peek()) {
+			this.written.remove();
+			this.current = this.written.peek();
+			end(next);
+		}
+	}
+
+	private void end(Batch batch) {
 		this.lastProgress = System.nanoTime();
 		int bytes = batch.buffer.writerIndex();
-		this.completedBytes += bytes;
-		batch.complete(success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer.readerIndex()));
+		batch.complete(batch.taken);
 		batch.buffer.release();
 		boolean writable;
 		this.lock.lock();
@@ -232,9 +235,9 @@ final class BatchWriter {
 	 */
 	long lastProgress() {
 		Batch batch = this.current;
-		long progress = this.completedBytes + ((batch != null) ? batch.buffer.readerIndex() : 0);
-		if (progress != this.progressSeen) {
-			this.progressSeen = progress;
+		int taken = (batch != null) ? batch.buffer.readerIndex() : 0;
+		if (batch != null && taken > batch.seen) {
+			batch.seen = taken;
 			this.lastProgress = System.nanoTime();
 		}
 		return this.lastProgress;
@@ -258,6 +261,12 @@ final class BatchWriter {
 		private int[] ends = NO_ENDS;
 
 		private int count;
+
+		/** How many bytes the kernel had taken when somebody asked. */
+		private volatile int seen;
+
+		/** How many bytes the kernel took, negative until that is known. */
+		private int taken = -1;
 
 		Batch(ByteBuf buffer) {
 			this.buffer = buffer;

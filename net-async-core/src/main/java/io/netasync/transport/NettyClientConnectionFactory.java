@@ -56,6 +56,7 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 * @param host the host
 	 * @param port the port
 	 */
+	@SuppressWarnings("this-escape")
 	public NettyClientConnectionFactory(String host, int port) {
 		super(host, port);
 		setSoTcpNoDelay(true);
