@@ -1,16 +1,12 @@
 package io.netasync.transport;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +110,7 @@ final class BatchWriter {
 	private Batch batchFor(int expected) {
 		Batch batch = this.open;
 		if (batch != null && !batch.isEmpty()
-				&& (this.oneMessageEach || batch.buffer.writerIndex() + expected > BATCH_BYTES)) {
+				&& (this.oneMessageEach || batch.buffer().writerIndex() + expected > BATCH_BYTES)) {
 			this.filled.add(batch);
 			batch = null;
 		}
@@ -133,7 +129,7 @@ final class BatchWriter {
 		this.lastWrite = System.nanoTime();
 		for (Batch batch : batches) {
 			this.written.add(batch);
-			this.channel.write(batch.buffer.retain()).addListener((future) -> done(batch, future.isSuccess()));
+			this.channel.write(batch.buffer().retain()).addListener((future) -> done(batch, future.isSuccess()));
 		}
 		this.current = this.written.peek();
 		this.channel.flush();
@@ -160,10 +156,10 @@ final class BatchWriter {
 		this.written.remove(batch);
 		this.current = this.written.peek();
 		this.lastProgress = System.nanoTime();
-		int bytes = batch.buffer.writerIndex();
+		int bytes = batch.buffer().writerIndex();
 		this.completedBytes += bytes;
-		batch.complete(success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer.readerIndex()));
-		batch.buffer.release();
+		batch.complete(success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer().readerIndex()));
+		batch.buffer().release();
 		boolean writable;
 		this.lock.lock();
 		try {
@@ -202,7 +198,7 @@ final class BatchWriter {
 		}
 		for (Batch batch : batches) {
 			batch.complete(0);
-			batch.buffer.release();
+			batch.buffer().release();
 		}
 	}
 
@@ -232,81 +228,12 @@ final class BatchWriter {
 	 */
 	long lastProgress() {
 		Batch batch = this.current;
-		long progress = this.completedBytes + ((batch != null) ? batch.buffer.readerIndex() : 0);
+		long progress = this.completedBytes + ((batch != null) ? batch.buffer().readerIndex() : 0);
 		if (progress != this.progressSeen) {
 			this.progressSeen = progress;
 			this.lastProgress = System.nanoTime();
 		}
 		return this.lastProgress;
-	}
-
-	/**
-	 * Messages one behind the other in a buffer.
-	 */
-	private static final class Batch {
-
-		private static final WriteCallback[] NO_CALLBACKS = {};
-
-		private static final int[] NO_ENDS = {};
-
-		private final ByteBuf buffer;
-
-		private final OutputStream out;
-
-		private WriteCallback[] callbacks = NO_CALLBACKS;
-
-		private int[] ends = NO_ENDS;
-
-		private int count;
-
-		Batch(ByteBuf buffer) {
-			this.buffer = buffer;
-			this.out = new ByteBufOutputStream(buffer);
-		}
-
-		boolean isEmpty() {
-			return !this.buffer.isReadable();
-		}
-
-		int add(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
-			int start = this.buffer.writerIndex();
-			boolean complete = false;
-			try {
-				serializer.serialize(payload, this.out);
-				complete = true;
-			}
-			finally {
-				if (!complete) {
-					this.buffer.writerIndex(start);
-				}
-			}
-			if (callback != null) {
-				note(callback);
-			}
-			return this.buffer.writerIndex() - start;
-		}
-
-		private void note(WriteCallback callback) {
-			callback.deferred();
-			if (this.count == this.ends.length) {
-				this.callbacks = Arrays.copyOf(this.callbacks, Math.max(8, this.count * 2));
-				this.ends = Arrays.copyOf(this.ends, this.callbacks.length);
-			}
-			this.callbacks[this.count] = callback;
-			this.ends[this.count++] = this.buffer.writerIndex();
-		}
-
-		void complete(int upTo) {
-			for (int i = 0; i < this.count; i++) {
-				if (this.ends[i] <= upTo) {
-					this.callbacks[i].written();
-				}
-				else {
-					this.callbacks[i].unwritten();
-				}
-			}
-		}
-
 	}
 
 }
