@@ -393,6 +393,9 @@ public final class SendBuffer<M> {
 
 	private long awaitSignal(long nanos) {
 		this.blocked++;
+		if (this.sink != null) {
+			this.sink.flush();
+		}
 		try {
 			return this.room.awaitNanos(Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(100)))
 					+ Math.max(0, nanos - TimeUnit.MILLISECONDS.toNanos(100));
@@ -437,6 +440,13 @@ public final class SendBuffer<M> {
 		 * @param message the message
 		 */
 		void take(M message);
+
+		/**
+		 * A sender waits for room: what was taken is to be written now. Called with the
+		 * buffer's lock held, so it must not call back. Does nothing by default.
+		 */
+		default void flush() {
+		}
 
 	}
 

@@ -112,6 +112,11 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler, S
 	}
 
 	@Override
+	public void flush() {
+		this.connection.flush();
+	}
+
+	@Override
 	public void sent(TrackedMessage message) {
 		message.result().complete(null);
 	}

@@ -44,6 +44,10 @@ final class Batch {
 		return !this.buffer.isReadable();
 	}
 
+	int count() {
+		return this.count;
+	}
+
 	int add(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
 		int start = this.buffer.writerIndex();
 		boolean complete = false;

@@ -29,6 +29,9 @@ final class BatchWriter {
 	/** A buffer with so many bytes is closed and a new one begun. */
 	private static final int BATCH_BYTES = 32 * 1024;
 
+	/** So many messages are never held back for the rest of a burst. */
+	private static final int HELD_MESSAGES = 256;
+
 	private static final int INITIAL_BYTES = 512;
 
 	/** More bytes than this on their way: not writable. */
@@ -41,6 +44,8 @@ final class BatchWriter {
 	private final boolean oneMessageEach;
 
 	private final Runnable onWritable;
+
+	private final BurstFlush bursts;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -73,6 +78,7 @@ final class BatchWriter {
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
 		this.onWritable = onWritable;
+		this.bursts = new BurstFlush(channel.eventLoop(), this);
 	}
 
 	/**
@@ -96,8 +102,9 @@ final class BatchWriter {
 			}
 			this.pending += bytes;
 			this.full |= this.pending > HIGH_WATER;
-			schedule = !this.flushScheduled;
-			this.flushScheduled = true;
+			boolean few = this.filled.isEmpty() && batch.count() < HELD_MESSAGES;
+			schedule = !this.flushScheduled && !(few && this.bursts.isHeld());
+			this.flushScheduled |= schedule;
 		}
 		finally {
 			this.lock.unlock();
@@ -105,6 +112,28 @@ final class BatchWriter {
 		if (schedule) {
 			this.channel.eventLoop().execute(this::flush);
 		}
+	}
+
+	/**
+	 * Has the event loop flush what there is.
+	 */
+	void flushSoon() {
+		boolean schedule;
+		this.lock.lock();
+		try {
+			schedule = !this.flushScheduled && (this.open != null || !this.filled.isEmpty());
+			this.flushScheduled |= schedule;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (schedule) {
+			this.channel.eventLoop().execute(this::flush);
+		}
+	}
+
+	BurstFlush bursts() {
+		return this.bursts;
 	}
 
 	private Batch batchFor(int expected) {
@@ -121,10 +150,14 @@ final class BatchWriter {
 		return batch;
 	}
 
-	private void flush() {
+	/**
+	 * Writes what there is with one flush. On the event loop.
+	 * @return {@code false} if there is nothing
+	 */
+	boolean flush() {
 		List<Batch> batches = take();
 		if (batches.isEmpty()) {
-			return;
+			return false;
 		}
 		this.lastWrite = System.nanoTime();
 		for (Batch batch : batches) {
@@ -133,6 +166,7 @@ final class BatchWriter {
 		}
 		this.current = this.written.peek();
 		this.channel.flush();
+		return true;
 	}
 
 	private List<Batch> take() {

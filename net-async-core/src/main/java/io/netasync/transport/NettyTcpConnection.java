@@ -160,6 +160,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	void received(List<byte[]> frames) {
 		if (!frames.isEmpty()) {
 			this.delivering.incrementAndGet();
+			this.writer.bursts().begin(frames.size());
 			this.dispatcher.execute(() -> deliver(frames), frames.size());
 		}
 	}
@@ -173,6 +174,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		}
 		this.lastDelivery = System.nanoTime();
 		this.delivering.decrementAndGet();
+		this.writer.bursts().end(frames.size());
 	}
 
 	private @Nullable Message<?> map(byte[] next) {
@@ -382,6 +384,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (listener != null) {
 			listener.run();
 		}
+	}
+
+	void flush() {
+		this.writer.flushSoon();
 	}
 
 	Dispatcher dispatcher() {
