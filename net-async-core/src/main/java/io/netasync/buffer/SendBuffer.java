@@ -58,7 +58,7 @@ public final class SendBuffer<M> {
 	public SendBuffer(SendBufferPolicy policy, Executor executor, BooleanSupplier mayBlock, SendOutcome<M> outcome) {
 		this.overflow = policy.overflow();
 		this.executor = executor;
-		this.room = new SendRoom(policy, this.queue, this.lock, mayBlock);
+		this.room = new SendRoom(policy, this.queue, this.lock, mayBlock, this::flushSink);
 		this.outcome = outcome;
 	}
 
@@ -261,6 +261,12 @@ public final class SendBuffer<M> {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void flushSink() {
+		if (this.sink != null) {
+			this.sink.flush();
 		}
 	}
 

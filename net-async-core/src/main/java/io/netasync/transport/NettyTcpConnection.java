@@ -161,6 +161,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	void received(List<byte[]> frames) {
 		if (!frames.isEmpty()) {
 			this.delivering.incrementAndGet();
+			this.writer.bursts().begin(frames.size());
 			this.dispatcher.execute(() -> deliver(frames), frames.size());
 		}
 	}
@@ -174,6 +175,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		}
 		this.lastDelivery = System.nanoTime();
 		this.delivering.decrementAndGet();
+		this.writer.bursts().end(frames.size());
 	}
 
 	private @Nullable Message<?> map(byte[] next) {
@@ -387,6 +389,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (listener != null) {
 			listener.run();
 		}
+	}
+
+	void flush() {
+		this.writer.flushSoon();
 	}
 
 	Dispatcher dispatcher() {

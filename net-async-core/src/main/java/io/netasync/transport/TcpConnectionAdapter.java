@@ -129,6 +129,13 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 	}
 
 	@Override
+	public void flush() {
+		if (this.netty != null) {
+			this.netty.flush();
+		}
+	}
+
+	@Override
 	public void send(TrackedMessage message) {
 		message.sendThrough(this.wrapped::send);
 	}
