@@ -32,7 +32,8 @@ public final class Benchmarks {
 			case "echo-server" -> EchoServer.serve(EchoContender.labelled(options.get(0)));
 			case "echo-client" -> EchoClient.serve();
 			case "idle" -> new IdleConnections(options.isEmpty() ? 10_000 : Integer.parseInt(options.get(0))).run();
-			case "idle-clients" -> IdleClients.serve(Integer.parseInt(options.get(0)), Integer.parseInt(options.get(1)));
+			case "idle-clients" ->
+				IdleClients.serve(Integer.parseInt(options.get(0)), Integer.parseInt(options.get(1)));
 			default -> {
 				System.err.print(USAGE);
 				System.exit(2);
