@@ -281,10 +281,10 @@ class TlsTests {
 			NettyTcpConnection connection = (NettyTcpConnection) client.getConnection();
 			proxy.add(Fault.freeze());
 			List<Integer> ended = new CopyOnWriteArrayList<>();
-			IntStream.range(0, 50).forEach((i) -> connection.send(new Reported(i, new byte[900_000], ended, ended)));
+			IntStream.range(0, 15).forEach((i) -> connection.send(new Reported(i, new byte[900_000], ended, ended)));
 			Awaitility.await().atMost(TIMEOUT).until(connection::hasPendingWrites);
 			connection.fail(new IOException("expected"));
-			Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> ended.size() == 50);
+			Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> ended.size() == 15);
 			client.stop();
 		}
 		server.stop();
