@@ -62,7 +62,7 @@ final class SendRoom {
 				throw refuse(Reason.BUFFER_FULL,
 						"The send buffer is full: %d messages, %d bytes, after waiting %s".formatted(
 								this.queue.pending(), this.queue.pendingBytes(),
-								wait ? this.policy.blockTimeout() : "not at all"));
+								wait ? this.policy.blockTimeout().toMillis() + " ms" : "not at all"));
 			}
 			nanos = await(nanos);
 		}

@@ -95,6 +95,14 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	@Override
 	public void start() {
+		activate();
+		super.start();
+	}
+
+	/**
+	 * Starts without a word in the log: a client that uses this factory has its own.
+	 */
+	void activate() {
 		this.lifecycleMonitor.lock();
 		try {
 			if (!isActive()) {
@@ -109,13 +117,11 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		finally {
 			this.lifecycleMonitor.unlock();
 		}
-		super.start();
 	}
 
 	@Override
 	public void stop() {
-		setActive(false);
-		NettyConnections.closeAll(List.copyOf(this.connections.values()));
+		deactivate();
 		super.stop();
 		if (this.ownEventLoops != null) {
 			this.ownEventLoops.close();
@@ -127,6 +133,11 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	public void enableManualListenerRegistration() {
 		super.enableManualListenerRegistration();
 		this.netty.setListenersFollow();
+	}
+
+	void deactivate() {
+		setActive(false);
+		NettyConnections.closeAll(List.copyOf(this.connections.values()));
 	}
 
 	@Override
