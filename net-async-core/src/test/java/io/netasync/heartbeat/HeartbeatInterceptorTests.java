@@ -273,7 +273,7 @@ class HeartbeatInterceptorTests {
 		this.peer.accept();
 		Awaitility.await().atMost(PATIENCE).until(() -> this.timer.getQueue().size() == 1);
 		connection.close();
-		Awaitility.await().atMost(PATIENCE).until(() -> this.timer.getQueue().isEmpty());
+		Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> this.timer.getQueue().isEmpty());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.integration.ip.tcp.connection.AbstractConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 import org.springframework.messaging.Message;
@@ -161,8 +163,13 @@ class ResourcesTests {
 			connection.close();
 		}
 		Awaitility.await().atMost(TIMEOUT).until(() -> this.events.get() == target);
+		Awaitility.await().atMost(TIMEOUT).until(() -> known(client) == 0 && known(this.server) == 0);
 		assertThat(client.getOpenConnectionIds()).isEmpty();
 		assertThat(this.server.getOpenConnectionIds()).isEmpty();
+	}
+
+	private static int known(AbstractConnectionFactory factory) {
+		return ((Map<?, ?>) new DirectFieldAccessor(factory).getPropertyValue("connections")).size();
 	}
 
 	@Test
