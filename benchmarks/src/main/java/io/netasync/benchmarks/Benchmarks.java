@@ -8,6 +8,7 @@ import java.util.List;
  * {@code echo}, which starts them, as is {@code idle-clients} that of {@code idle}.
  *
  * @author net-async
+ * @since 0.1.0
  */
 public final class Benchmarks {
 

@@ -38,6 +38,10 @@ final class EchoClient {
 	/**
 	 * Keeps the window full: as many messages as one read brought are sent with one
 	 * write.
+	 * @param port where the server listens
+	 * @param nanos for how long
+	 * @return the time, the number of answers and of those out of order
+	 * @throws IOException if the connection fails
 	 */
 	private static String pipelined(int port, long nanos) throws IOException {
 		try (SocketChannel channel = open(port)) {

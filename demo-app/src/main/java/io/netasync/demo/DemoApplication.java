@@ -1,5 +1,8 @@
 package io.netasync.demo;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -18,15 +21,17 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class DemoApplication {
 
+	private static final Log logger = LogFactory.getLog(DemoApplication.class);
+
 	/**
 	 * Starts the demo.
 	 * @param args properties, as {@code --name=value}
 	 */
 	public static void main(String[] args) {
 		ConfigurableApplicationContext context = SpringApplication.run(DemoApplication.class, args);
-		if (context.getEnvironment().containsProperty("demo.script")) {
-			System.exit(SpringApplication.exit(context));
-		}
+		context.getBeanProvider(FailoverScript.class)
+			.ifAvailable((script) -> System.exit(SpringApplication.exit(context)));
+		logger.info("Open http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
 	}
 
 }

@@ -1,14 +1,16 @@
 package io.netasync.demo;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.SpringApplication;
@@ -24,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  *
  * @author net-async
  */
+@Timeout(120)
 class DemoApplicationTests {
 
 	private static Demo demo;
@@ -44,6 +47,13 @@ class DemoApplicationTests {
 		assertThat(state().at("/client/state").asString()).isEqualTo("CONNECTED");
 		assertThat(state().at("/client/endpoint").asString()).isEqualTo("A");
 		assertThat(state().at("/messages/lost").asLong()).isZero();
+	}
+
+	@Test
+	void healthAndMetersAreThere() {
+		await().until(() -> get("/actuator/health/netasync").at("/components/feed/status").asString().equals("UP"));
+		assertThat(get("/actuator/metrics/netasync.reconnects").at("/name").asString())
+			.isEqualTo("netasync.reconnects");
 	}
 
 	@Test
@@ -73,12 +83,14 @@ class DemoApplicationTests {
 	}
 
 	@Test
-	void stateIsStreamed() throws IOException {
-		String line = demo.http().get().uri("/demo/events").exchange((request, response) -> {
-			assertThat(response.getHeaders().getContentType()).hasToString("text/event-stream");
-			return new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8)).readLine();
-		});
-		assertThat(line).startsWith("data:{").contains("\"messages\":{\"sent\":");
+	void stateIsStreamed() throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(demo.address() + "/demo/events")).build();
+		HttpResponse<Stream<String>> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+		try (Stream<String> lines = response.body()) {
+			assertThat(lines.filter((line) -> !line.isEmpty()).limit(3))
+				.allSatisfy((line) -> assertThat(line).startsWith("data:{").contains("\"messages\":{\"sent\":"));
+		}
 	}
 
 	@Test
@@ -89,15 +101,15 @@ class DemoApplicationTests {
 	}
 
 	private static JsonNode state() {
-		return demo.http().get().uri("/demo/state").retrieve().body(JsonNode.class);
+		return get("/demo/state");
+	}
+
+	private static JsonNode get(String path) {
+		return demo.http().get().uri(path).retrieve().body(JsonNode.class);
 	}
 
 	private static void post(String path) {
 		demo.http().post().uri(path).retrieve().toBodilessEntity();
-	}
-
-	static {
-		org.awaitility.Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
 	}
 
 }

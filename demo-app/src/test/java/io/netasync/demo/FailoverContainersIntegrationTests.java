@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startables;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  *
  * @author net-async
  */
+@Timeout(240)
 @RequiresContainers
 class FailoverContainersIntegrationTests {
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author net-async
  */
+@Timeout(240)
 @RequiresBrowser
 class PageIntegrationTests {
 

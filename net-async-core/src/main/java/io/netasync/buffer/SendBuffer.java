@@ -58,7 +58,7 @@ public final class SendBuffer<M> {
 	public SendBuffer(SendBufferPolicy policy, Executor executor, BooleanSupplier mayBlock, SendOutcome<M> outcome) {
 		this.overflow = policy.overflow();
 		this.executor = executor;
-		this.room = new SendRoom(policy, this.queue, this.lock, mayBlock);
+		this.room = new SendRoom(policy, this.queue, this.lock, mayBlock, this::flushSink);
 		this.outcome = outcome;
 	}
 
@@ -264,6 +264,12 @@ public final class SendBuffer<M> {
 		}
 	}
 
+	private void flushSink() {
+		if (this.sink != null) {
+			this.sink.flush();
+		}
+	}
+
 	private boolean claimDrain() {
 		if (this.draining || this.paused || this.sink == null || !this.queue.hasWaiting()) {
 			return false;
@@ -280,7 +286,7 @@ public final class SendBuffer<M> {
 			try {
 				current = this.sink;
 				slot = (current != null && !this.paused && current.isWritable()) ? this.queue.launch() : null;
-				if (slot == null) {
+				if (current == null || slot == null) {
 					this.draining = false;
 					return;
 				}

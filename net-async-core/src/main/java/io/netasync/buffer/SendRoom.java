@@ -29,16 +29,20 @@ final class SendRoom {
 
 	private final BooleanSupplier mayBlock;
 
+	private final Runnable beforeWait;
+
 	private boolean closed;
 
 	private int waiting;
 
-	SendRoom(SendBufferPolicy policy, SendQueue<?> queue, ReentrantLock lock, BooleanSupplier mayBlock) {
+	SendRoom(SendBufferPolicy policy, SendQueue<?> queue, ReentrantLock lock, BooleanSupplier mayBlock,
+			Runnable beforeWait) {
 		this.policy = policy;
 		this.queue = queue;
 		this.room = lock.newCondition();
 		this.empty = lock.newCondition();
 		this.mayBlock = mayBlock;
+		this.beforeWait = beforeWait;
 	}
 
 	/**
@@ -58,7 +62,7 @@ final class SendRoom {
 				throw refuse(Reason.BUFFER_FULL,
 						"The send buffer is full: %d messages, %d bytes, after waiting %s".formatted(
 								this.queue.pending(), this.queue.pendingBytes(),
-								wait ? this.policy.blockTimeout() : "not at all"));
+								wait ? this.policy.blockTimeout().toMillis() + " ms" : "not at all"));
 			}
 			nanos = await(nanos);
 		}
@@ -74,6 +78,7 @@ final class SendRoom {
 
 	private long await(long nanos) {
 		this.waiting++;
+		this.beforeWait.run();
 		try {
 			long look = Math.min(nanos, LOOK_NANOS);
 			return nanos - look + this.room.awaitNanos(look);

@@ -29,4 +29,11 @@ public interface SendSink<M> {
 	 */
 	void take(M message);
 
+	/**
+	 * A sender waits for room: what was taken is to be written now. Called with the
+	 * buffer's lock held, so it must not call back. Does nothing by default.
+	 */
+	default void flush() {
+	}
+
 }

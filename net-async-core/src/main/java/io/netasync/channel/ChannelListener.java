@@ -2,6 +2,7 @@ package io.netasync.channel;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netasync.client.ClientListener;
 import io.netasync.event.ConnectionStatus;
@@ -12,6 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
@@ -35,6 +37,8 @@ final class ChannelListener implements ClientListener, ServerListener {
 	private final boolean statusInInbound;
 
 	private final ApplicationEventPublisher publisher;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	ChannelListener(String name, Channels channels, boolean statusInInbound, ApplicationEventPublisher publisher) {
 		this.name = name;
@@ -106,7 +110,7 @@ final class ChannelListener implements ClientListener, ServerListener {
 
 	private void error(Throwable failure, @Nullable Message<?> original, @Nullable String connectionId) {
 		if (this.channels.errors().getSubscriberCount() == 0) {
-			logger.warn("'%s.errors' has no subscriber for: %s".formatted(this.name, failure.getMessage()), failure);
+			logUnheard(failure);
 			return;
 		}
 		try {
@@ -116,6 +120,17 @@ final class ChannelListener implements ClientListener, ServerListener {
 		}
 		catch (RuntimeException ex) {
 			logger.error("A handler of '%s.errors' failed".formatted(this.name), ex);
+		}
+	}
+
+	private void logUnheard(Throwable failure) {
+		String message = "'%s.errors' has no subscriber for: %s".formatted(this.name,
+				NestedExceptionUtils.getMostSpecificCause(failure));
+		if (this.warned.compareAndSet(false, true)) {
+			logger.warn(message + " (further ones are logged at DEBUG)");
+		}
+		else {
+			logger.debug(message, failure);
 		}
 	}
 

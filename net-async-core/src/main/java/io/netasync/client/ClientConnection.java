@@ -115,6 +115,11 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 		this.connection.send(message);
 	}
 
+	@Override
+	public void flush() {
+		this.connection.flush();
+	}
+
 	/**
 	 * Says that nothing more will be sent and leaves it to the peer to close. The machine
 	 * is not told of the loss.

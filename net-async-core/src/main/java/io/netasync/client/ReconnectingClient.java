@@ -1,11 +1,7 @@
 package io.netasync.client;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,106 +10,50 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.netasync.buffer.SendBuffer;
 import io.netasync.buffer.SendOutcome;
 import io.netasync.buffer.SendRefusedException;
-import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.client.ClientAction.Activate;
-import io.netasync.client.ClientAction.Deactivate;
-import io.netasync.client.ClientAction.Discard;
-import io.netasync.client.ClientAction.FailPending;
-import io.netasync.client.ClientAction.Keep;
-import io.netasync.client.ClientAction.Open;
-import io.netasync.client.ClientAction.Publish;
-import io.netasync.client.ClientAction.Retire;
-import io.netasync.client.ClientAction.WakeForFailback;
 import io.netasync.event.ConnectionState;
-import io.netasync.event.ConnectionStatus;
-import io.netasync.event.DisconnectReason;
-import io.netasync.event.Endpoint;
-import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
-import io.netasync.reconnect.Reconnection;
-import io.netasync.transport.Connection;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.TrackedMessage;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * Carries out what {@link ClientMachine} decides.
- * <p>
- * The machine and the table of connections belong to the control thread: everything that
- * happens is told to it as an input, and nothing on it blocks. The owner's listener is
- * called by the dispatcher, in order with the messages. Sending goes through the send
- * buffer on the sender's own thread and touches neither.
+ * The handle of a client. Sending goes through the send buffer, on the sender's own
+ * thread; which connection the buffer writes to is the {@link ClientDriver}'s affair.
  *
  * @author net-async
  */
 final class ReconnectingClient implements NetAsyncClient {
 
-	private static final Log logger = LogFactory.getLog(NetAsyncClient.class);
-
-	/** How long a retiring connection must receive nothing to be quiet. */
-	private static final Duration QUIET = Duration.ofMillis(200);
-
-	private static final Duration RETIRE_AT_MOST = Duration.ofSeconds(5);
-
 	private static final Duration LINGER = Duration.ofSeconds(2);
 
 	private final ClientOptions options;
 
-	private final ClientRuntime runtime;
-
-	private final ControlThread control;
-
 	private final Connector connector;
-
-	private final ConnectionOpener opener;
-
-	private final ClientListener listener;
-
-	private final ClientMachine machine;
 
 	private final SendBuffer<TrackedMessage> buffer;
 
-	private final ClientCounters counters = new ClientCounters();
+	private final ClientTeller teller;
 
-	/** Control thread only. */
-	private final Map<Long, ClientConnection> connections = new HashMap<>();
-
-	private volatile ClientState state;
-
-	private volatile long changedAt;
+	private final ClientDriver driver;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition changed = this.lock.newCondition();
-
-	private volatile @Nullable Connection active;
-
-	/** Control thread only. */
-	private boolean quiet;
-
-	/** Dispatcher only. */
-	private boolean ended;
+	private final Condition phaseChanged = this.lock.newCondition();
 
 	ReconnectingClient(ClientOptions options, ClientRuntime runtime, Connector connector, ClientListener listener) {
 		this.options = options;
-		this.runtime = runtime;
-		this.control = new ControlThread(options.name(), runtime.control());
 		this.connector = connector;
-		this.opener = new ConnectionOpener(connector, runtime.resolver(), runtime.executor());
-		this.listener = listener;
-		this.machine = new ClientMachine(options.name(), runtime.random());
 		this.buffer = new SendBuffer<>(options.sendBuffer(),
 				connector.blocksOnWrite() ? runtime.executor() : Runnable::run, () -> !EventLoops.onEventLoop(),
 				new Outcome());
-		this.state = ClientState
-			.initial(Reconnection.of(options.endpoints(), options.reconnect(), options.failover(), runtime.random()));
-		this.changedAt = runtime.clock().getAsLong();
+		ClientCounters counters = new ClientCounters();
+		this.teller = new ClientTeller(options.name(), connector.dispatcher(), listener, counters);
+		this.driver = new ClientDriver(options, runtime, connector, this.buffer, this.teller, counters,
+				this::phaseChanged);
 	}
 
 	@Override
@@ -123,17 +63,18 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public void start() {
-		handle(new ClientInput.Start());
+		this.teller.begin();
+		this.driver.handle(new ClientInput.Start());
 	}
 
 	@Override
 	public ConnectionState state() {
-		return this.state.phase();
+		return this.driver.phase();
 	}
 
 	@Override
 	public void reconnect() {
-		handle(new ClientInput.Reconnect());
+		this.driver.handle(new ClientInput.Reconnect());
 	}
 
 	@Override
@@ -147,8 +88,8 @@ final class ReconnectingClient implements NetAsyncClient {
 		try {
 			int size = this.options.framing().frameSize(message.getPayload());
 			this.buffer.offer(tracked, size);
-			if (isGivenUp()) {
-				this.control.execute(this::failIfGivenUp);
+			if (this.driver.isGivenUp()) {
+				this.driver.execute(this::failIfGivenUp);
 			}
 		}
 		catch (FrameException | SendRefusedException ex) {
@@ -157,260 +98,25 @@ final class ReconnectingClient implements NetAsyncClient {
 		return tracked.result();
 	}
 
-	private boolean isGivenUp() {
-		// the attempts are used up: nothing happens until the application reconnects
-		ClientState now = this.state;
-		return now.phase() == ConnectionState.DISCONNECTED && now.last() > 0;
-	}
-
 	private void failIfGivenUp() {
-		if (isGivenUp()) {
-			failPending();
+		if (this.driver.isGivenUp()) {
+			this.driver.failPending();
 		}
 	}
 
 	private void failed(TrackedMessage tracked, Throwable cause) {
 		tracked.result().completeExceptionally(cause);
-		tell(() -> this.listener.failed(tracked.message(), cause));
-	}
-
-	private void handle(ClientInput input) {
-		this.control.execute(() -> step(input));
-	}
-
-	private void step(ClientInput input) {
-		ConnectionState before = this.state.phase();
-		note(input);
-		long now = this.runtime.clock().getAsLong();
-		ClientMachine.Step step = this.machine.next(this.state, input, now);
-		ConnectionState after = step.state().phase();
-		if ((before == ConnectionState.CONNECTED) != (after == ConnectionState.CONNECTED)) {
-			this.changedAt = now;
-		}
-		this.state = step.state();
-		step.actions().forEach(this::perform);
-		if (before != after) {
-			phaseChanged();
-		}
-	}
-
-	private void note(ClientInput input) {
-		if (input instanceof ClientInput.Lost lost) {
-			ClientConnection connection = this.connections.remove(lost.number());
-			this.counters.lost(lost.reason(), (connection != null) ? connection.connection().receivedBytes() : 0);
-		}
-		else if (input instanceof ClientInput.OpenFailed failed) {
-			this.counters.failure(failed.cause());
-			log("Client '%s' can't connect to %s: %s".formatted(name(), target(failed.number()), failed.cause()));
-		}
-	}
-
-	private Endpoint target(long number) {
-		Endpoint target = this.state.target();
-		return (target != null && number == this.state.opening()) ? target : this.state.reconnection().preferred();
-	}
-
-	private void log(String message) {
-		if (this.quiet) {
-			logger.debug(message);
-		}
-		else {
-			this.quiet = true;
-			logger.warn(message);
-		}
+		this.teller.failed(tracked.message(), cause);
 	}
 
 	private void phaseChanged() {
 		this.lock.lock();
 		try {
-			this.changed.signalAll();
+			this.phaseChanged.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private void perform(ClientAction action) {
-		if (action instanceof Open open) {
-			this.control.schedule(open.delay(), () -> open(open));
-		}
-		else if (action instanceof Activate activate) {
-			activate(activate);
-		}
-		else if (action instanceof Deactivate deactivate) {
-			deactivate(deactivate);
-		}
-		else if (action instanceof Discard discard) {
-			discard(discard);
-		}
-		else if (action instanceof Retire retire) {
-			this.buffer.pause();
-			awaitQuiet(retire.number(), this.runtime.clock().getAsLong());
-		}
-		else if (action instanceof Keep keep) {
-			keep(keep);
-		}
-		else if (action instanceof WakeForFailback wake) {
-			this.control.schedule(wake.delay(), () -> step(new ClientInput.FailbackDue()));
-		}
-		else if (action instanceof Publish publish) {
-			publish(publish.event());
-		}
-		else if (action instanceof FailPending) {
-			failPending();
-		}
-	}
-
-	private void open(Open open) {
-		if (isWanted(open)) {
-			Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
-			this.control.schedule(wait, () -> connect(open));
-		}
-	}
-
-	private boolean isWanted(Open open) {
-		return open.number() == this.state.opening() || open.number() == this.state.candidate();
-	}
-
-	private void connect(Open open) {
-		if (!isWanted(open)) {
-			return;
-		}
-		long began = this.runtime.clock().getAsLong();
-		this.opener.open(open.endpoint(), (connection) -> opened(open.number(), connection, began))
-			.whenComplete((connection, failure) -> {
-				if (failure != null) {
-					handle(new ClientInput.OpenFailed(open.number(), unwrap(failure)));
-				}
-			});
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
-	}
-
-	private ClientConnection opened(long number, Connection connection, long began) {
-		ClientConnection opened = new ClientConnection(number, connection, this.buffer, this::handle, this::received,
-				this.runtime.clock());
-		this.counters.connected(Duration.ofNanos(this.runtime.clock().getAsLong() - began));
-		this.control.execute(() -> {
-			this.connections.put(number, opened);
-			step(new ClientInput.Opened(number));
-			if (!this.options.heartbeats() || !connection.seesBytes()) {
-				step(new ClientInput.Heard(number));
-			}
-		});
-		return opened;
-	}
-
-	private void activate(Activate activate) {
-		ClientConnection connection = Objects.requireNonNull(this.connections.get(activate.number()));
-		String id = connection.connection().id();
-		this.active = connection.connection();
-		this.quiet = false;
-		this.counters.activated(activate.endpoint());
-		logger.info("Client '%s' is connected to %s".formatted(name(), activate.endpoint()));
-		tell(() -> {
-			this.listener.status(ConnectionStatus.CONNECTED, id);
-			this.listener.event(new NetAsyncEvent.Connected(name(), id, activate.endpoint()));
-			connection.flow();
-		});
-		this.buffer.attach(connection, this.runtime.executor());
-	}
-
-	private void deactivate(Deactivate gone) {
-		Connection connection = Objects.requireNonNull(this.active);
-		this.active = null;
-		ClientConnection open = this.connections.get(gone.number());
-		if (open != null) {
-			this.buffer.detach(open);
-		}
-		logger.info("Client '%s' is disconnected from %s: %s%s".formatted(name(), gone.endpoint(), gone.reason(),
-				(gone.cause() != null) ? ", " + gone.cause().getMessage() : ""));
-		tell(() -> tellDisconnected(gone, connection.id()));
-	}
-
-	private void tellDisconnected(Deactivate gone, String id) {
-		if (gone.cause() != null && gone.reason() == DisconnectReason.FRAME_ERROR) {
-			this.listener.failed(null, gone.cause());
-		}
-		if (gone.reason() == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			this.listener.event(new NetAsyncEvent.HeartbeatTimedOut(name(), id, gone.endpoint()));
-		}
-		this.listener.status(ConnectionStatus.DISCONNECTED, id);
-		this.listener.event(new NetAsyncEvent.Disconnected(name(), id, gone.endpoint(), gone.reason(), gone.cause()));
-	}
-
-	private void discard(Discard discard) {
-		ClientConnection connection = this.connections.get(discard.number());
-		if (connection != null) {
-			connection.connection().close(discard.reason(), null);
-		}
-	}
-
-	private void keep(Keep keep) {
-		ClientConnection connection = this.connections.get(keep.number());
-		if (connection != null) {
-			this.buffer.attach(connection, this.runtime.executor());
-		}
-	}
-
-	/**
-	 * Waits until a retiring connection has written everything and receives nothing more.
-	 * One that does not get there is closed, which hands over just as well.
-	 * @param number the connection
-	 * @param since when it began to retire
-	 */
-	private void awaitQuiet(long number, long since) {
-		ClientConnection connection = this.connections.get(number);
-		if (connection == null || !this.state.retiring() || this.state.active() != number) {
-			return;
-		}
-		long now = this.runtime.clock().getAsLong();
-		boolean written = this.buffer.pause();
-		long idle = now - Math.max(since, connection.lastReceived());
-		if (written && idle >= QUIET.toNanos()) {
-			step(new ClientInput.Quiet(number));
-		}
-		else if (now - since >= RETIRE_AT_MOST.toNanos()) {
-			connection.connection().close(DisconnectReason.FAILBACK, null);
-		}
-		else {
-			this.control.schedule(QUIET.dividedBy(4), () -> awaitQuiet(number, since));
-		}
-	}
-
-	private void failPending() {
-		SendRefusedException cause = new SendRefusedException(Reason.CLOSED,
-				"Client '%s' has no connection and does not try for another".formatted(name()));
-		int count = this.buffer.failPending(cause);
-		if (count > 0) {
-			publish(new NetAsyncEvent.MessagesDropped(name(), count, "closed"));
-		}
-	}
-
-	private void received(Message<?> message) {
-		if (!this.ended) {
-			this.counters.received();
-			this.listener.received(message);
-		}
-	}
-
-	private void tell(Runnable task) {
-		this.connector.dispatcher().execute(task, 0);
-	}
-
-	private void publish(NetAsyncEvent event) {
-		if (event instanceof NetAsyncEvent.FailedOver) {
-			this.counters.failedOver();
-		}
-		tell(() -> {
-			if (event instanceof NetAsyncEvent.Closed) {
-				this.ended = true;
-				this.listener.status(ConnectionStatus.CLOSED, null);
-			}
-			this.listener.event(event);
-		});
 	}
 
 	@Override
@@ -419,7 +125,7 @@ final class ReconnectingClient implements NetAsyncClient {
 		this.lock.lockInterruptibly();
 		try {
 			while (state() != ConnectionState.CONNECTED && state() != ConnectionState.CLOSED && nanos > 0) {
-				nanos = this.changed.awaitNanos(nanos);
+				nanos = this.phaseChanged.awaitNanos(nanos);
 			}
 			return state() == ConnectionState.CONNECTED;
 		}
@@ -430,10 +136,7 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public ClientSnapshot snapshot() {
-		ClientState now = this.state;
-		Connection connection = this.active;
-		Duration inState = Duration.ofNanos(this.runtime.clock().getAsLong() - this.changedAt);
-		return this.counters.snapshot(now, inState, connection, this.buffer.ledger());
+		return this.driver.snapshot();
 	}
 
 	@Override
@@ -441,35 +144,19 @@ final class ReconnectingClient implements NetAsyncClient {
 		this.buffer.close();
 		try {
 			if (state() == ConnectionState.CONNECTED && this.buffer.awaitEmpty(this.options.closeTimeout())) {
-				sayGoodbye();
+				CountDownLatch gone = new CountDownLatch(1);
+				this.driver.sayGoodbye(gone::countDown);
+				gone.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 			}
-			CountDownLatch closed = new CountDownLatch(1);
-			handle(new ClientInput.Close());
-			this.control.execute(() -> tell(closed::countDown));
-			closed.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+			CountDownLatch told = new CountDownLatch(1);
+			this.driver.handle(new ClientInput.Close());
+			this.driver.execute(() -> this.teller.tell(told::countDown));
+			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		this.connector.close();
-	}
-
-	/**
-	 * Ends the sending side and lets the peer end the other, as closing over what is not
-	 * yet read would reset the connection and take with it what is on its way.
-	 */
-	private void sayGoodbye() throws InterruptedException {
-		CountDownLatch gone = new CountDownLatch(1);
-		this.control.execute(() -> {
-			ClientConnection connection = this.connections.get(this.state.active());
-			if (connection == null) {
-				gone.countDown();
-			}
-			else {
-				connection.finish(gone::countDown);
-			}
-		});
-		gone.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**

@@ -261,8 +261,10 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			Thread.currentThread().interrupt();
 		}
 		this.acceptor.close();
-		publish(this.own, new NetAsyncEvent.Closed(name()));
-		awaitOwn();
+		if (this.port >= 0) {
+			publish(this.own, new NetAsyncEvent.Closed(name()));
+			awaitOwn();
+		}
 	}
 
 	private void awaitOwn() {

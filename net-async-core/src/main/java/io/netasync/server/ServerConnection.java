@@ -114,6 +114,11 @@ final class ServerConnection
 	}
 
 	@Override
+	public void flush() {
+		this.connection.flush();
+	}
+
+	@Override
 	public void sent(TrackedMessage message) {
 		message.result().complete(null);
 	}

@@ -1,16 +1,12 @@
 package io.netasync.transport;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +29,9 @@ final class BatchWriter {
 	/** A buffer with so many bytes is closed and a new one begun. */
 	private static final int BATCH_BYTES = 32 * 1024;
 
+	/** So many messages are never held back for the rest of a burst. */
+	private static final int HELD_MESSAGES = 256;
+
 	private static final int INITIAL_BYTES = 512;
 
 	/** More bytes than this on their way: not writable. */
@@ -45,6 +44,8 @@ final class BatchWriter {
 	private final boolean oneMessageEach;
 
 	private final Runnable onWritable;
+
+	private final BurstFlush bursts;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -63,20 +64,17 @@ final class BatchWriter {
 
 	private volatile long pending;
 
-	private volatile long completedBytes;
-
 	private volatile @Nullable Batch current;
 
 	private volatile long lastWrite = System.nanoTime();
 
 	private volatile long lastProgress = this.lastWrite;
 
-	private volatile long progressSeen;
-
 	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
 		this.onWritable = onWritable;
+		this.bursts = new BurstFlush(channel.eventLoop(), this);
 	}
 
 	/**
@@ -100,8 +98,9 @@ final class BatchWriter {
 			}
 			this.pending += bytes;
 			this.full |= this.pending > HIGH_WATER;
-			schedule = !this.flushScheduled;
-			this.flushScheduled = true;
+			boolean few = this.filled.isEmpty() && batch.count() < HELD_MESSAGES;
+			schedule = !this.flushScheduled && !(few && this.bursts.isHeld());
+			this.flushScheduled |= schedule;
 		}
 		finally {
 			this.lock.unlock();
@@ -111,10 +110,32 @@ final class BatchWriter {
 		}
 	}
 
+	/**
+	 * Has the event loop flush what there is.
+	 */
+	void flushSoon() {
+		boolean schedule;
+		this.lock.lock();
+		try {
+			schedule = !this.flushScheduled && (this.open != null || !this.filled.isEmpty());
+			this.flushScheduled |= schedule;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (schedule) {
+			this.channel.eventLoop().execute(this::flush);
+		}
+	}
+
+	BurstFlush bursts() {
+		return this.bursts;
+	}
+
 	private Batch batchFor(int expected) {
 		Batch batch = this.open;
 		if (batch != null && !batch.isEmpty()
-				&& (this.oneMessageEach || batch.buffer.writerIndex() + expected > BATCH_BYTES)) {
+				&& (this.oneMessageEach || batch.buffer().writerIndex() + expected > BATCH_BYTES)) {
 			this.filled.add(batch);
 			batch = null;
 		}
@@ -125,18 +146,23 @@ final class BatchWriter {
 		return batch;
 	}
 
-	private void flush() {
+	/**
+	 * Writes what there is with one flush. On the event loop.
+	 * @return {@code false} if there is nothing
+	 */
+	boolean flush() {
 		List<Batch> batches = take();
 		if (batches.isEmpty()) {
-			return;
+			return false;
 		}
 		this.lastWrite = System.nanoTime();
 		for (Batch batch : batches) {
 			this.written.add(batch);
-			this.channel.write(batch.buffer.retain()).addListener((future) -> done(batch, future.isSuccess()));
+			this.channel.write(batch.buffer().retain()).addListener((future) -> done(batch, future.isSuccess()));
 		}
 		this.current = this.written.peek();
 		this.channel.flush();
+		return true;
 	}
 
 	private List<Batch> take() {
@@ -157,13 +183,20 @@ final class BatchWriter {
 	}
 
 	private void done(Batch batch, boolean success) {
-		this.written.remove(batch);
-		this.current = this.written.peek();
+		batch.took(success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer().readerIndex()));
+		// a TLS handler does not keep the order
+		for (Batch next = this.written.peek(); next != null && next.isOver(); next = this.written.peek()) {
+			this.written.remove();
+			this.current = this.written.peek();
+			end(next);
+		}
+	}
+
+	private void end(Batch batch) {
 		this.lastProgress = System.nanoTime();
-		int bytes = batch.buffer.writerIndex();
-		this.completedBytes += bytes;
-		batch.complete(success ? Integer.MAX_VALUE : (this.oneMessageEach ? 0 : batch.buffer.readerIndex()));
-		batch.buffer.release();
+		int bytes = batch.buffer().writerIndex();
+		batch.complete();
+		batch.buffer().release();
 		boolean writable;
 		this.lock.lock();
 		try {
@@ -201,8 +234,9 @@ final class BatchWriter {
 			this.lock.unlock();
 		}
 		for (Batch batch : batches) {
-			batch.complete(0);
-			batch.buffer.release();
+			batch.took(0);
+			batch.complete();
+			batch.buffer().release();
 		}
 	}
 
@@ -232,81 +266,10 @@ final class BatchWriter {
 	 */
 	long lastProgress() {
 		Batch batch = this.current;
-		long progress = this.completedBytes + ((batch != null) ? batch.buffer.readerIndex() : 0);
-		if (progress != this.progressSeen) {
-			this.progressSeen = progress;
+		if (batch != null && batch.hasProgressed()) {
 			this.lastProgress = System.nanoTime();
 		}
 		return this.lastProgress;
-	}
-
-	/**
-	 * Messages one behind the other in a buffer.
-	 */
-	private static final class Batch {
-
-		private static final WriteCallback[] NO_CALLBACKS = {};
-
-		private static final int[] NO_ENDS = {};
-
-		private final ByteBuf buffer;
-
-		private final OutputStream out;
-
-		private WriteCallback[] callbacks = NO_CALLBACKS;
-
-		private int[] ends = NO_ENDS;
-
-		private int count;
-
-		Batch(ByteBuf buffer) {
-			this.buffer = buffer;
-			this.out = new ByteBufOutputStream(buffer);
-		}
-
-		boolean isEmpty() {
-			return !this.buffer.isReadable();
-		}
-
-		int add(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
-			int start = this.buffer.writerIndex();
-			boolean complete = false;
-			try {
-				serializer.serialize(payload, this.out);
-				complete = true;
-			}
-			finally {
-				if (!complete) {
-					this.buffer.writerIndex(start);
-				}
-			}
-			if (callback != null) {
-				note(callback);
-			}
-			return this.buffer.writerIndex() - start;
-		}
-
-		private void note(WriteCallback callback) {
-			callback.deferred();
-			if (this.count == this.ends.length) {
-				this.callbacks = Arrays.copyOf(this.callbacks, Math.max(8, this.count * 2));
-				this.ends = Arrays.copyOf(this.ends, this.callbacks.length);
-			}
-			this.callbacks[this.count] = callback;
-			this.ends[this.count++] = this.buffer.writerIndex();
-		}
-
-		void complete(int upTo) {
-			for (int i = 0; i < this.count; i++) {
-				if (this.ends[i] <= upTo) {
-					this.callbacks[i].written();
-				}
-				else {
-					this.callbacks[i].unwritten();
-				}
-			}
-		}
-
 	}
 
 }

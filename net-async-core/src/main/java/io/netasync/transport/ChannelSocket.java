@@ -6,7 +6,9 @@ import java.net.Socket;
 import java.net.SocketAddress;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,19 @@ final class ChannelSocket extends Socket {
 	@Override
 	public int getTrafficClass() {
 		return option(ChannelOption.IP_TOS, 0);
+	}
+
+	/**
+	 * Returns the round-trip time that the kernel measured.
+	 * @return microseconds, -1 if unknown
+	 */
+	long roundTripMicros() {
+		try {
+			return (this.channel instanceof EpollSocketChannel epoll && epoll.isOpen()) ? epoll.tcpInfo().rtt() : -1;
+		}
+		catch (ChannelException ex) {
+			return -1;
+		}
 	}
 
 	private <T> T option(ChannelOption<T> option, T otherwise) {

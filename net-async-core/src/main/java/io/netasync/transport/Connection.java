@@ -50,6 +50,12 @@ public interface Connection {
 	void send(TrackedMessage message);
 
 	/**
+	 * Has what was taken and held back written. Does nothing by default.
+	 */
+	default void flush() {
+	}
+
+	/**
 	 * Closes the connection. What was received before is still delivered.
 	 * @param reason what to tell {@link ConnectionHandler#closed}
 	 * @param cause the exception behind it, if there is one

@@ -56,6 +56,7 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 * @param host the host
 	 * @param port the port
 	 */
+	@SuppressWarnings("this-escape")
 	public NettyClientConnectionFactory(String host, int port) {
 		super(host, port);
 		setSoTcpNoDelay(true);
@@ -94,6 +95,14 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	@Override
 	public void start() {
+		activate();
+		super.start();
+	}
+
+	/**
+	 * Starts without a word in the log: a client that uses this factory has its own.
+	 */
+	void activate() {
 		this.lifecycleMonitor.lock();
 		try {
 			if (!isActive()) {
@@ -108,13 +117,11 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		finally {
 			this.lifecycleMonitor.unlock();
 		}
-		super.start();
 	}
 
 	@Override
 	public void stop() {
-		setActive(false);
-		NettyConnections.closeAll(List.copyOf(this.connections.values()));
+		deactivate();
 		super.stop();
 		if (this.ownEventLoops != null) {
 			this.ownEventLoops.close();
@@ -126,6 +133,11 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	public void enableManualListenerRegistration() {
 		super.enableManualListenerRegistration();
 		this.netty.setListenersFollow();
+	}
+
+	void deactivate() {
+		setActive(false);
+		NettyConnections.closeAll(List.copyOf(this.connections.values()));
 	}
 
 	@Override

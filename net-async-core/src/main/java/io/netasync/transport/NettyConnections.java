@@ -27,6 +27,12 @@ abstract class NettyConnections {
 
 	private static final long CLOSE_SECONDS = 5;
 
+	/**
+	 * Less than a record takes. Of more a rest stays behind, and Netty then reports none
+	 * of the messages before it written until all are.
+	 */
+	private static final int TLS_RECORD_BYTES = 15 * 1024;
+
 	private final AbstractConnectionFactory factory;
 
 	private final boolean server;
@@ -165,6 +171,7 @@ abstract class NettyConnections {
 
 	void secure(Channel channel, SslHandler handler, long timeoutMillis) {
 		handler.setHandshakeTimeoutMillis(timeoutMillis);
+		handler.setWrapDataSize(TLS_RECORD_BYTES);
 		channel.pipeline().addLast(handler);
 	}
 

@@ -63,6 +63,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	 * Creates a factory that listens on a port.
 	 * @param port the port, 0 for any free one
 	 */
+	@SuppressWarnings("this-escape")
 	public NettyServerConnectionFactory(int port) {
 		super(port);
 		setSoTcpNoDelay(true);

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -16,13 +14,12 @@ import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.serializer.Serializer;
-import org.springframework.integration.ip.tcp.connection.NoListenerException;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 import org.springframework.integration.ip.tcp.connection.TcpListener;
 import org.springframework.integration.ip.tcp.connection.TcpSender;
@@ -63,19 +60,13 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final AtomicLong receivedBytes = new AtomicLong();
 
-	private final AtomicInteger delivering = new AtomicInteger();
-
-	private volatile long lastDelivery = System.nanoTime();
+	private final BurstDelivery delivery;
 
 	private TcpConnectionSupport outermost;
 
 	private volatile @Nullable Throwable cause;
 
-	private volatile @Nullable CloseListener closeListener;
-
-	private volatile @Nullable Runnable writableListener;
-
-	private volatile @Nullable Runnable heardListener;
+	private volatile ConnectionObserver observer = ConnectionObserver.NONE;
 
 	private volatile boolean closedLocally;
 
@@ -94,7 +85,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.owner = owner;
 		this.outermost = this;
 		this.dispatcher = dispatcher;
-		this.writer = new BatchWriter(channel, owner.isTls(), this::onWritable);
+		this.writer = new BatchWriter(channel, owner.isTls(), () -> this.observer.writable());
+		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
 		this.reader = new FrameReader(this, owner.framing(), dispatcher);
 	}
 
@@ -158,54 +150,16 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	void received(List<byte[]> frames) {
-		if (!frames.isEmpty()) {
-			this.delivering.incrementAndGet();
-			this.dispatcher.execute(() -> deliver(frames), frames.size());
-		}
+		this.delivery.start(frames);
 	}
 
-	private void deliver(List<byte[]> frames) {
-		for (byte[] next : frames) {
-			Message<?> message = map(next);
-			if (message != null) {
-				deliver(message);
-			}
-		}
-		this.lastDelivery = System.nanoTime();
-		this.delivering.decrementAndGet();
-	}
-
-	private @Nullable Message<?> map(byte[] next) {
-		this.frame = next;
+	@Nullable Message<?> map(byte[] payload) {
+		this.frame = payload;
 		try {
 			return getMapper().toMessage(this);
 		}
-		catch (Exception ex) {
-			this.logger.warn("Can't make a message of a frame on connection " + getConnectionId(), ex);
-			this.reader.end();
-			fail(ex);
-			return null;
-		}
 		finally {
 			this.frame = null;
-		}
-	}
-
-	private void deliver(Message<?> message) {
-		try {
-			TcpListener listener = getListener();
-			if (listener != null) {
-				listener.onMessage(message);
-			}
-			else {
-				this.logger.warn("No listener for a message on connection " + getConnectionId());
-			}
-		}
-		catch (NoListenerException ex) {
-			this.logger.warn("An interceptor has no listener for a message on connection " + getConnectionId());
-		}
-		catch (Throwable ex) {
-			this.logger.error("A listener failed on connection " + getConnectionId(), ex);
 		}
 	}
 
@@ -216,12 +170,12 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 * @return the time
 	 */
 	long listeningSince(long now) {
-		if (this.delivering.get() > 0 || areReadsPaused()) {
+		if (this.delivery.isUnderWay() || areReadsPaused()) {
 			return now;
 		}
 		long read = this.reader.lastRead();
-		long delivery = this.lastDelivery;
-		return (read - delivery > 0) ? read : delivery;
+		long delivered = this.delivery.last();
+		return (read - delivered > 0) ? read : delivered;
 	}
 
 	@Override
@@ -244,7 +198,6 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	@Override
 	public void send(Message<?> message) {
-		CompletableFuture<Void> confirmation = null;
 		try {
 			if (message instanceof WriteCallback callback) {
 				write(message, callback);
@@ -253,15 +206,17 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 				write(message, null);
 			}
 			else {
-				confirmation = new CompletableFuture<>();
-				write(message, new Confirmation(confirmation));
-			}
-			if (confirmation != null) {
-				confirmation.get();
+				Confirmation confirmation = new Confirmation();
+				write(message, confirmation);
+				confirmation.await();
 			}
 		}
-		catch (Exception ex) {
-			throw sendFailed(message, (ex instanceof ExecutionException) ? ex.getCause() : ex);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw sendFailed(message, ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw sendFailed(message, ex);
 		}
 	}
 
@@ -274,10 +229,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.writer.write((Serializer<Object>) getSerializer(), payload, callback);
 	}
 
-	private MessagingException sendFailed(Message<?> message, @Nullable Throwable failure) {
-		if (failure instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
+	private MessagingException sendFailed(Message<?> message, Exception failure) {
 		return new MessagingException(message, "Send failed on connection " + getConnectionId(), failure);
 	}
 
@@ -286,7 +238,20 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (this.cause == null) {
 			this.cause = failure;
 		}
-		this.channel.close();
+		// past the TLS handler, which would wait for a peer that takes nothing
+		ChannelHandlerContext first = this.channel.pipeline().firstContext();
+		if (first != null) {
+			first.close();
+		}
+	}
+
+	/**
+	 * Fails and takes no more of what comes.
+	 * @param failure what went wrong
+	 */
+	void abort(Throwable failure) {
+		this.reader.end();
+		fail(failure);
 	}
 
 	/**
@@ -305,11 +270,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 */
 	void inactive() {
 		this.writer.close();
-		CloseListener listener = this.closeListener;
 		Throwable failure = this.cause;
-		if (listener != null) {
-			listener.closed(failure);
-		}
+		this.observer.closed(failure);
 		this.dispatcher.execute(() -> finish(failure), 0);
 	}
 
@@ -365,23 +327,12 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.finished.thenRun(callback);
 	}
 
-	void onClose(CloseListener listener) {
-		this.closeListener = listener;
+	void setObserver(ConnectionObserver observer) {
+		this.observer = observer;
 	}
 
-	void onHeard(Runnable listener) {
-		this.heardListener = listener;
-	}
-
-	void onWritable(Runnable listener) {
-		this.writableListener = listener;
-	}
-
-	private void onWritable() {
-		Runnable listener = this.writableListener;
-		if (listener != null) {
-			listener.run();
-		}
+	void flush() {
+		this.writer.flushSoon();
 	}
 
 	Dispatcher dispatcher() {
@@ -427,22 +378,13 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	void countReceived(int bytes) {
 		long before = this.receivedBytes.get();
 		this.receivedBytes.lazySet(before + bytes);
-		Runnable listener = this.heardListener;
-		if (before == 0 && listener != null) {
-			listener.run();
+		if (before == 0) {
+			this.observer.heard();
 		}
 	}
 
 	long roundTripMicros() {
-		if (this.channel instanceof EpollSocketChannel epoll && epoll.isOpen()) {
-			try {
-				return epoll.tcpInfo().rtt();
-			}
-			catch (RuntimeException ex) {
-				this.logger.trace("No round-trip time", ex);
-			}
-		}
-		return -1;
+		return this.socket.roundTripMicros();
 	}
 
 	@Override
@@ -468,33 +410,6 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	@Override
 	public boolean areReadsPaused() {
 		return this.reader.areReadsPaused();
-	}
-
-	/**
-	 * Is told at once when a connection is gone.
-	 */
-	interface CloseListener {
-
-		void closed(@Nullable Throwable cause);
-
-	}
-
-	private record Confirmation(CompletableFuture<Void> future) implements WriteCallback {
-
-		@Override
-		public void deferred() {
-		}
-
-		@Override
-		public void written() {
-			this.future.complete(null);
-		}
-
-		@Override
-		public void unwritten() {
-			this.future.completeExceptionally(new IOException("The connection was closed before the message was out"));
-		}
-
 	}
 
 }

@@ -59,7 +59,7 @@ public final class NettyTransport implements Transport {
 			this.factory.setEventLoops(NettyTransport.this.eventLoops);
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
-			this.factory.start();
+			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
 					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.capacity());
 		}
@@ -87,7 +87,7 @@ public final class NettyTransport implements Transport {
 
 		@Override
 		public void close() {
-			this.factory.stop();
+			this.factory.deactivate();
 		}
 
 	}

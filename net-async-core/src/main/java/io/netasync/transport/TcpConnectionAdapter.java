@@ -25,7 +25,7 @@ import org.springframework.messaging.support.ErrorMessage;
  *
  * @author net-async
  */
-final class TcpConnectionAdapter implements Connection, TcpListener {
+final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionObserver {
 
 	private static final Log logger = LogFactory.getLog(TcpConnectionAdapter.class);
 
@@ -54,9 +54,7 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 		this.netty = (NettyConnections.innermost(wrapped) instanceof NettyTcpConnection inner) ? inner : null;
 		this.handler = handler.apply(this);
 		if (this.netty != null) {
-			this.netty.onClose(this::closed);
-			this.netty.onWritable(this.handler::writable);
-			this.netty.onHeard(this.handler::heard);
+			this.netty.setObserver(this);
 		}
 	}
 
@@ -67,11 +65,22 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 		}
 	}
 
+	@Override
+	public void heard() {
+		this.handler.heard();
+	}
+
+	@Override
+	public void writable() {
+		this.handler.writable();
+	}
+
 	/**
 	 * Tells the handler, once, that the connection is gone.
 	 * @param cause what Spring Integration knows of the cause
 	 */
-	void closed(@Nullable Throwable cause) {
+	@Override
+	public void closed(@Nullable Throwable cause) {
 		if (this.closed.compareAndSet(false, true)) {
 			DisconnectReason known = this.reason;
 			this.handler.closed((known != null) ? known : reasonOf(cause), isEndOfStream(cause) ? null : cause);
@@ -126,6 +135,13 @@ final class TcpConnectionAdapter implements Connection, TcpListener {
 	@Override
 	public boolean isWritable() {
 		return this.netty == null || this.netty.isWritable();
+	}
+
+	@Override
+	public void flush() {
+		if (this.netty != null) {
+			this.netty.flush();
+		}
 	}
 
 	@Override

@@ -55,7 +55,7 @@ class Recorded implements TcpListener, TcpSender {
 		};
 	}
 
-	private static void await(CountDownLatch latch) {
+	static void await(CountDownLatch latch) {
 		try {
 			latch.await(20, TimeUnit.SECONDS);
 		}

@@ -66,8 +66,7 @@ public final class NetAsyncAutoConfiguration {
 		catch (IllegalStateException ex) {
 			String property = place.property("transport");
 			throw new NetAsyncConfigurationException(property,
-					"The property '%s' is '%s', which this machine does not have.".formatted(property,
-							properties.transport()),
+					"The property '%s' names sockets that this machine does not have.".formatted(property),
 					"Set '%s' to 'auto'.".formatted(property), ex);
 		}
 	}

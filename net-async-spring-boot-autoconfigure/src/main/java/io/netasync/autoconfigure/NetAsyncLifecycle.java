@@ -15,6 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.Assert;
 
 /**
  * Starts the servers, then the clients, late: when messages arrive, whoever handles them
@@ -42,6 +43,8 @@ class NetAsyncLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
+	private volatile boolean stopped;
+
 	NetAsyncLifecycle(List<NetAsyncClient> clients, List<NetAsyncServer> servers, ConfigurableEnvironment environment) {
 		this.clients = clients;
 		this.servers = servers;
@@ -50,6 +53,7 @@ class NetAsyncLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		Assert.state(!this.stopped, "Clients and servers that were closed can't be started again");
 		this.running = true;
 		this.servers.forEach(this::start);
 		this.clients.forEach(NetAsyncClient::start);
@@ -89,6 +93,7 @@ class NetAsyncLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		this.stopped = true;
 		this.servers.forEach(NetAsyncServer::stopAccepting);
 		closeAll(this.servers);
 		closeAll(this.clients);

@@ -5,6 +5,8 @@ import java.util.Set;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -63,6 +65,8 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		// NetAsync closes all, in the right order
 		definition.setDestroyMethodName("");
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+		// by name even where another bean has the name, and with it the alias
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 		String beanName = name + "." + side;
 		register(registry, beanName, definition);
 		if (!registry.isBeanNameInUse(name)) {

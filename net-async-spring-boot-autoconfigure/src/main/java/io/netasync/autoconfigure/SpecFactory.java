@@ -114,8 +114,8 @@ final class SpecFactory {
 
 	private ConnectionSpec connection(PropertyPrefix prefix, ConnectionOverrides own) {
 		ConnectionOverrides.Ssl ssl = own.ssl();
-		boolean ownBundle = ssl != null && ssl.bundle() != null;
-		Tls tls = this.tls.create(place(prefix, ssl, "ssl"), ownBundle ? ssl.bundle() : this.shared.ssl().bundle());
+		String bundle = (ssl != null) ? ssl.bundle() : null;
+		Tls tls = this.tls.create(place(prefix, bundle, "ssl"), (bundle != null) ? bundle : this.shared.ssl().bundle());
 		LengthHeaderSerializer codec = codec(prefix, own.frame());
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());

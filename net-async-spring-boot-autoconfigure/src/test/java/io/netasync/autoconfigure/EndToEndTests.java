@@ -98,6 +98,8 @@ class EndToEndTests {
 
 	@Test
 	void broadcastsToAllConnections() throws InterruptedException {
+		NetAsyncServer orders = this.server.getBean("orders", NetAsyncServer.class);
+		Awaitility.await().until(() -> orders.connections().size() == 1);
 		this.server.getBean("orders.outbound", MessageChannel.class)
 			.send(new GenericMessage<>("news", Map.of(NetAsyncHeaders.BROADCAST, true)));
 		assertThat(answer()).isEqualTo("news");

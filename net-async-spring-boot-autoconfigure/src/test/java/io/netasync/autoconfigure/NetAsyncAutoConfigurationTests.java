@@ -155,6 +155,14 @@ class NetAsyncAutoConfigurationTests {
 	}
 
 	@Test
+	void injectsByQualifierEvenWhereAnotherBeanHasTheName() {
+		this.runner.withUserConfiguration(Injected.class)
+			.withPropertyValues(CLIENT, "netasync.client.quotes.addresses=127.0.0.1:2")
+			.withBean("feed", Integer.class, () -> 1)
+			.run((context) -> assertThat(context.getBean("names")).isEqualTo(List.of("feed", "quotes")));
+	}
+
+	@Test
 	void hasTheDefaultsOfTheCore() {
 		run(CLIENT, SERVER);
 		assertThat(this.specs.client).usingRecursiveComparison()

@@ -1,13 +1,14 @@
 package io.netasync.demo.fault;
 
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.netasync.demo.feed.History;
 import io.netasync.event.Endpoint;
@@ -18,6 +19,7 @@ import io.netasync.test.Fault;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -33,16 +35,16 @@ public class Faults implements AutoCloseable {
 
 	private static final Fault CUT = Fault.limitData(10);
 
-	private final Map<String, ChaosProxy> proxies = new LinkedHashMap<>();
+	private final Map<String, ChaosProxy> proxies = new TreeMap<>();
 
-	private final Map<String, Set<Kind>> active = new LinkedHashMap<>();
+	private final Map<String, Set<Kind>> active = new TreeMap<>();
 
 	private final History history;
 
 	Faults(Properties properties, History history) {
 		this.history = history;
 		properties.proxies().forEach((server, proxy) -> {
-			this.proxies.put(server, proxy.start());
+			this.proxies.put(server, proxy.start(server));
 			this.active.put(server, EnumSet.noneOf(Kind.class));
 		});
 	}
@@ -93,7 +95,7 @@ public class Faults implements AutoCloseable {
 	 * @return the faults, by server
 	 */
 	public synchronized Map<String, Set<Kind>> active() {
-		Map<String, Set<Kind>> copy = new LinkedHashMap<>();
+		Map<String, Set<Kind>> copy = new TreeMap<>();
 		this.active.forEach((server, kinds) -> copy.put(server, Set.copyOf(kinds)));
 		return copy;
 	}
@@ -155,9 +157,15 @@ public class Faults implements AutoCloseable {
 		 */
 		record Proxy(int port, String server) {
 
-			private ChaosProxy start() {
+			private ChaosProxy start(String name) {
 				Endpoint to = Endpoint.parse(this.server);
-				return ChaosProxy.start(new InetSocketAddress(to.host(), to.port()), this.port);
+				try {
+					return ChaosProxy.start(new InetSocketAddress(to.host(), to.port()), this.port);
+				}
+				catch (UncheckedIOException ex) {
+					throw new InvalidConfigurationPropertyValueException("demo.proxies." + name + ".port", this.port,
+							"The proxy can't listen on it: " + ex.getMessage());
+				}
 			}
 
 		}

@@ -33,7 +33,9 @@ public class History {
 
 	private final List<String> addresses;
 
-	private @Nullable Instant downSince;
+	private long downSince;
+
+	private boolean down;
 
 	private long count;
 
@@ -91,11 +93,13 @@ public class History {
 	@EventListener(condition = "#event.name() == 'feed'")
 	synchronized void on(NetAsyncEvent event) {
 		if (event instanceof NetAsyncEvent.Connected connected) {
-			Duration recovery = (this.downSince != null) ? Duration.between(this.downSince, Instant.now()) : null;
+			Duration recovery = this.down ? Duration.ofNanos(System.nanoTime() - this.downSince) : null;
+			this.down = false;
 			add("connected", "Connected to " + letter(connected.endpoint()), recovery);
 		}
 		else if (event instanceof NetAsyncEvent.Disconnected gone) {
-			this.downSince = Instant.now();
+			this.downSince = System.nanoTime();
+			this.down = true;
 			add("disconnected", "Disconnected from %s: %s".formatted(letter(gone.endpoint()), words(gone.reason())));
 		}
 		else if (event instanceof NetAsyncEvent.HeartbeatTimedOut silent) {

@@ -2,6 +2,7 @@ package io.netasync.demo.feed;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.client.ClientSnapshot;
 import io.netasync.client.NetAsyncClient;
@@ -51,6 +52,8 @@ public class Traffic {
 
 	private final boolean countsAnswers;
 
+	private final ReentrantLock order = new ReentrantLock(true);
+
 	private volatile int rate;
 
 	private volatile double roundTripMillis;
@@ -78,7 +81,8 @@ public class Traffic {
 	 * @return its number
 	 * @throws MessagingException if the send buffer is full and stays so
 	 */
-	public synchronized long send(String text) {
+	public long send(String text) {
+		this.order.lock();
 		long number = this.tally.next();
 		try {
 			this.outbound.send(new GenericMessage<>(new Numbered(number, System.nanoTime(), text).line()));
@@ -87,6 +91,9 @@ public class Traffic {
 		catch (MessagingException ex) {
 			this.tally.refused();
 			throw ex;
+		}
+		finally {
+			this.order.unlock();
 		}
 	}
 
@@ -132,7 +139,7 @@ public class Traffic {
 			this.producer = null;
 		}
 		if (perSecond > 0) {
-			this.producer = this.scheduler.scheduleAtFixedRate(this::produce,
+			this.producer = this.scheduler.scheduleWithFixedDelay(this::produce,
 					Duration.ofSeconds(1).dividedBy(perSecond));
 		}
 	}
@@ -168,7 +175,7 @@ public class Traffic {
 		ClientSnapshot now = this.client.snapshot();
 		return new Status(now.state(), (now.endpoint() != null) ? this.history.letter(now.endpoint()) : null,
 				Duration.ofNanos(System.nanoTime() - this.heardAt).toMillis(), this.roundTripMillis, this.rate,
-				now.ledger().pending(), now.ledger().refused(), now.reconnects(), now.failovers());
+				now.ledger().pending(), now.ledger().refused(), now.reconnects(), now.failovers(), this.countsAnswers);
 	}
 
 	/**
@@ -183,9 +190,11 @@ public class Traffic {
 	 * @param refused messages for which there was no room in it
 	 * @param reconnects connections made after the first
 	 * @param failovers times it connected to another server than before
+	 * @param countsAnswers whether messages count as received when they are answered, as
+	 * their servers are elsewhere
 	 */
 	public record Status(ConnectionState state, @Nullable String endpoint, long silentMillis, double roundTripMillis,
-			int rate, long buffered, long refused, long reconnects, long failovers) {
+			int rate, long buffered, long refused, long reconnects, long failovers, boolean countsAnswers) {
 	}
 
 }

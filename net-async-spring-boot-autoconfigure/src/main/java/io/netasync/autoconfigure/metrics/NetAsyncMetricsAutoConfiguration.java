@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 public final class NetAsyncMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(name = "netAsyncMeterBinder")
 	NetAsyncMeterBinder netAsyncMeterBinder(NetAsync netAsync) {
 		return new NetAsyncMeterBinder(netAsync);
 	}

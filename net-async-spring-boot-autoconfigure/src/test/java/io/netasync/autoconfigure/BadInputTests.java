@@ -1,0 +1,217 @@
+package io.netasync.autoconfigure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.channel.QueueChannel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests that what can't work fails start-up and says what to write instead.
+ *
+ * @author net-async
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class BadInputTests {
+
+	private static final String FEED = "netasync.client.feed.addresses=localhost:7000";
+
+	private static final String ORDERS = "netasync.server.orders.port=0";
+
+	private final CapturedOutput output;
+
+	BadInputTests(CapturedOutput output) {
+		this.output = output;
+	}
+
+	@ParameterizedTest
+	@MethodSource({ "clientProperties", "moreClientProperties", "serverProperties", "sharedProperties" })
+	void failsStartUp(String property, String description, String action) {
+		fails(Application.class, "The property " + description, action, FEED, ORDERS, property);
+	}
+
+	static Stream<Arguments> clientProperties() {
+		return Stream.of(
+				Arguments.of("netasync.client.feed.heartbeat.timeout=3s",
+						"'netasync.client.feed.heartbeat.timeout' must be greater than "
+								+ "'netasync.client.feed.heartbeat.interval'.",
+						"Set 'netasync.client.feed.heartbeat.timeout' to a value that is greater than "
+								+ "'netasync.client.feed.heartbeat.interval'."),
+				Arguments.of("netasync.client.feed.addresses=localhost",
+						"'netasync.client.feed.addresses[0]' is not an address: 'localhost' has no port: "
+								+ "write 'localhost:7000'.",
+						"Set 'netasync.client.feed.addresses[0]' to 'host:port', such as 'localhost:7000' or "
+								+ "'[::1]:7000'."),
+				Arguments.of("netasync.client.feed.addresses=", "'netasync.client.feed.addresses' is empty.",
+						"Set 'netasync.client.feed.addresses' to one or more 'host:port', such as 'localhost:7000', "
+								+ "the preferred one first."),
+				Arguments.of("netasync.client.quotes.connect-timeout=1s",
+						"'netasync.client.quotes.addresses' is empty.",
+						"Set 'netasync.client.quotes.addresses' to one or more 'host:port'"));
+	}
+
+	static Stream<Arguments> moreClientProperties() {
+		return Stream.of(
+				Arguments.of("netasync.client.feed.connect-timeout=0",
+						"'netasync.client.feed.connect-timeout' must be greater than 0.",
+						"Set 'netasync.client.feed.connect-timeout' to a value that is greater than 0."),
+				Arguments.of("netasync.client.feed.reconnect.max-attempts=often",
+						"'netasync.client.feed.reconnect.max-attempts' is not a number: 'often'.",
+						"Set 'netasync.client.feed.reconnect.max-attempts' to a number greater than 0 or to "
+								+ "'unlimited'."),
+				Arguments.of("netasync.client.feed.ssl.bundle=absent",
+						"'netasync.client.feed.ssl.bundle' names the SSL bundle 'absent', which is not there; there "
+								+ "is none.",
+						"Define 'spring.ssl.bundle.pem.absent' or 'spring.ssl.bundle.jks.absent', or set "
+								+ "'netasync.client.feed.ssl.bundle' to a bundle that is there."));
+	}
+
+	static Stream<Arguments> serverProperties() {
+		return Stream.of(
+				Arguments.of("netasync.server.orders.receive-buffer.max-messages=0",
+						"'netasync.server.orders.receive-buffer.max-messages' must be greater than 0.",
+						"Set 'netasync.server.orders.receive-buffer.max-messages' to a value that is greater than 0."),
+				Arguments.of("netasync.server.orders.port=70000", "'netasync.server.orders.port' is 70000.",
+						"Set 'netasync.server.orders.port' to a port between 1 and 65535 (0 picks a free one)."),
+				Arguments.of("netasync.server.quotes.max-connections=5", "'netasync.server.quotes.port' is not set.",
+						"Set 'netasync.server.quotes.port' to a port between 1 and 65535 (0 picks a free one)."),
+				Arguments.of("netasync.server.orders.address=no such host",
+						"'netasync.server.orders.address' is not an address: 'no such host'.",
+						"Set 'netasync.server.orders.address' to an address of this machine, such as 127.0.0.1, or "
+								+ "leave it out to listen on all."));
+	}
+
+	static Stream<Arguments> sharedProperties() {
+		return Stream.of(
+				Arguments.of("netasync.heartbeat.interval=20s",
+						"'netasync.heartbeat.timeout' must be greater than 'netasync.heartbeat.interval'.",
+						"Set 'netasync.heartbeat.timeout' to a value that is greater than "
+								+ "'netasync.heartbeat.interval'."),
+				Arguments.of("netasync.reconnect.jitter=2", "'netasync.reconnect.jitter' must be between 0 and 1.",
+						"Set 'netasync.reconnect.jitter' to a value that is between 0 and 1."),
+				Arguments.of("netasync.frame.header-size=3", "'netasync.frame.header-size' must be 1, 2 or 4.",
+						"Set 'netasync.frame.header-size' to a value that is 1, 2 or 4."),
+				Arguments.of("netasync.frame.max-size=3GB", "'netasync.frame.max-size' must be less than 2GB.",
+						"Set 'netasync.frame.max-size' to a value that is less than 2GB."),
+				Arguments.of("netasync.event-loop.threads=-1", "'netasync.event-loop.threads' must not be negative.",
+						"Set 'netasync.event-loop.threads' to a value that is not negative."),
+				Arguments.of("netasync.event-loop.transport=kqueue",
+						"'netasync.event-loop.transport' names sockets that this machine does not have.",
+						"Set 'netasync.event-loop.transport' to 'auto'."));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void failsStartUpOnValuesOfAnotherKind(String property, String value, String action) {
+		fails(Application.class, "The property '%s' has a value it can't have.".formatted(property),
+				"Set '%s' to %s.".formatted(property, action), FEED, ORDERS, property + "=" + value);
+		assertThat(this.output).contains("Value: \"%s\"".formatted(value)).contains("Origin: ");
+	}
+
+	static Stream<Arguments> failsStartUpOnValuesOfAnotherKind() {
+		return Stream.of(Arguments.of("netasync.client.feed.send-buffer.overflow", "ignore", "one of 'block', 'fail'"),
+				Arguments.of("netasync.transport", "udp", "one of 'netty', 'net', 'nio'"),
+				Arguments.of("netasync.client.feed.dispatch", "inline", "one of 'worker', 'event-loop'"),
+				Arguments.of("netasync.heartbeat.interval", "often",
+						"a number with its unit, such as '500ms', '5s' or '2m'"),
+				Arguments.of("netasync.frame.max-size", "huge", "a number with its unit, such as '64KB' or '1MB'"),
+				Arguments.of("netasync.status-in-inbound", "maybe", "'true' or 'false'"),
+				Arguments.of("netasync.server.orders.max-connections", "many", "a number"));
+	}
+
+	@Test
+	void failsStartUpOnAPortInUse() throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			int port = taken.getLocalPort();
+			fails(Application.class,
+					"The net-async server 'orders' could not bind to port %d: the address is already in use."
+						.formatted(port),
+					"Stop the process that listens on port %d, or set 'netasync.server.orders.port' to another port (0 picks a free one)."
+						.formatted(port),
+					"netasync.server.orders.address=127.0.0.1", "netasync.server.orders.port=" + port);
+		}
+	}
+
+	@Test
+	void failsStartUpOnAnAddressOfAnotherMachine() {
+		fails(Application.class, "The net-async server 'orders' could not bind to /192.0.2.1:0: ",
+				"Set 'netasync.server.orders.address' to an address of this machine, or leave it out to listen on all.",
+				ORDERS, "netasync.server.orders.address=192.0.2.1");
+	}
+
+	@Test
+	void failsStartUpOnOneNameForTwo() {
+		fails(Application.class,
+				"The name 'feed' is used twice, by 'netasync.client.feed' and by 'netasync.server.feed'.",
+				"Rename one of the two: a client and a server have channels of their own, such as 'feed.inbound'.",
+				FEED, "netasync.server.feed.port=0");
+	}
+
+	@Test
+	void failsStartUpOnABeanOfAnotherTypeWithTheNameOfAChannel() {
+		fails(QueueForStatus.class,
+				"The bean 'feed.status' is a org.springframework.integration.channel.QueueChannel, but 'netasync.client.feed' needs a PublishSubscribeChannel of this name.",
+				"Make the bean 'feed.status' a PublishSubscribeChannel, or rename the bean or 'netasync.client.feed'.",
+				FEED);
+	}
+
+	@Test
+	void failsStartUpOnABeanOfAnotherTypeWithTheNameOfAClient() {
+		fails(StringForClient.class,
+				"The bean 'feed.client' is a java.lang.String, but 'netasync.client.feed' needs a NetAsyncClient of this name.",
+				"Make the bean 'feed.client' a NetAsyncClient, or rename the bean or 'netasync.client.feed'.", FEED);
+	}
+
+	private void fails(Class<?> application, String description, String action, String... properties) {
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.properties(properties);
+		assertThatException().isThrownBy(builder::run);
+		assertThat(this.output).contains("APPLICATION FAILED TO START").contains(description).contains(action);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class QueueForStatus {
+
+		@Bean("feed.status")
+		QueueChannel status() {
+			return new QueueChannel();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class StringForClient {
+
+		@Bean("feed.client")
+		String client() {
+			return "mine";
+		}
+
+	}
+
+}
