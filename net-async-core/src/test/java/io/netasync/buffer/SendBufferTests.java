@@ -329,9 +329,11 @@ class SendBufferTests {
 			senders.add(this.threads.submit(() -> offerMany(buffer, id)));
 		}
 		Unreliable wires = new Unreliable(buffer, 8);
-		while (wires.delivered.get() < 8 * EACH) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+		while (wires.delivered.get() < 8 * EACH && System.nanoTime() < deadline) {
 			wires.oneConnection();
 		}
+		assertThat(wires.delivered).hasValue(8 * EACH);
 		for (Future<?> sender : senders) {
 			sender.get();
 		}

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
+@ExtendWith(OutputCaptureExtension.class)
 class LeakTests {
 
 	private final Level before = ResourceLeakDetector.getLevel();
@@ -46,7 +51,8 @@ class LeakTests {
 	}
 
 	@Test
-	void aThousandClientsAndServersLeaveThreadsDescriptorsAndBuffersWhereTheyWere() throws Exception {
+	void aThousandClientsAndServersLeaveThreadsDescriptorsAndBuffersWhereTheyWere(CapturedOutput output)
+			throws Exception {
 		for (int i = 0; i < 20; i++) {
 			cycle();
 		}
@@ -55,6 +61,11 @@ class LeakTests {
 			cycle();
 		}
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Footprint.now().isWithin(start));
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+			cycle();
+		}
+		assertThat(output).doesNotContain("LEAK:");
 	}
 
 	@Test
