@@ -236,6 +236,7 @@ class TlsTests {
 		assertThat(recorded.messages().stream().map((message) -> (byte[]) message.getPayload()).toList())
 			.usingElementComparator(Arrays::compare)
 			.isEqualTo(sent);
+		Awaitility.await().atMost(TIMEOUT).until(() -> written.size() == 3000);
 		assertThat(written).isEqualTo(IntStream.range(0, 3000).boxed().toList());
 		client.stop();
 		server.stop();
