@@ -1,13 +1,11 @@
 package io.netasync.channel;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-
+import io.netasync.buffer.SendRefusedException;
 import io.netasync.client.NetAsyncClient;
+import io.netasync.frame.FrameException;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.server.NoSuchConnectionException;
 import io.netasync.transport.ReceivedMessage;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandler;
@@ -17,38 +15,43 @@ import org.springframework.messaging.MessageHandler;
  * it is sent; throws when it is not accepted.
  *
  * @param name the client or server
- * @param send accepts a message
+ * @param sender accepts a message
  * @author net-async
  */
-record OutboundHandler(String name,
-		Function<Message<?>, CompletionStage<@Nullable Void>> send) implements MessageHandler {
+record OutboundHandler(String name, Sender sender) implements MessageHandler {
 
 	static OutboundHandler of(NetAsyncClient client) {
-		return new OutboundHandler(client.name(), client::send);
+		return new OutboundHandler(client.name(), client::accept);
 	}
 
 	static OutboundHandler of(NetAsyncServer server) {
-		return new OutboundHandler(server.name(), (message) -> sendOrBroadcast(server, message));
-	}
-
-	private static CompletionStage<@Nullable Void> sendOrBroadcast(NetAsyncServer server, Message<?> message) {
-		if (Boolean.TRUE.equals(ReceivedMessage.header(message, NetAsyncHeaders.BROADCAST))) {
-			server.broadcast(message);
-			return CompletableFuture.completedFuture(null);
-		}
-		return server.send(message);
+		return new OutboundHandler(server.name(), (message) -> {
+			if (Boolean.TRUE.equals(ReceivedMessage.header(message, NetAsyncHeaders.BROADCAST))) {
+				server.broadcast(message);
+			}
+			else {
+				server.accept(message);
+			}
+		});
 	}
 
 	@Override
 	public void handleMessage(Message<?> message) {
-		CompletableFuture<@Nullable Void> result = this.send.apply(message).toCompletableFuture();
-		if (result.isCompletedExceptionally()) {
-			throw new SendFailedException(message, this.name, causeOf(result));
+		try {
+			this.sender.accept(message);
+		}
+		catch (FrameException | SendRefusedException | NoSuchConnectionException ex) {
+			throw new SendFailedException(message, this.name, ex);
 		}
 	}
 
-	private static @Nullable Throwable causeOf(CompletableFuture<@Nullable Void> failed) {
-		return failed.handle((ignored, cause) -> cause).join();
+	/**
+	 * Accepts a message.
+	 */
+	interface Sender {
+
+		void accept(Message<?> message) throws FrameException;
+
 	}
 
 }

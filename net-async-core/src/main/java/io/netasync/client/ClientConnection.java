@@ -2,7 +2,6 @@ package io.netasync.client;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,6 +24,9 @@ import org.springframework.messaging.Message;
  * @author net-async
  */
 final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessage> {
+
+	/** With so many messages held back no more are read. */
+	private static final int HELD = 100;
 
 	private final long number;
 
@@ -59,12 +61,17 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 	}
 
 	/**
-	 * Delivers what was held back. To be called by the dispatcher.
+	 * Delivers what was held back, if it has not been. To be called by the dispatcher.
 	 */
 	void flow() {
-		List<Message<?>> early = Objects.requireNonNull(this.held);
-		this.held = null;
-		early.forEach(this.receiver);
+		List<Message<?>> early = this.held;
+		if (early != null) {
+			this.held = null;
+			early.forEach(this.receiver);
+			if (early.size() >= HELD) {
+				this.connection.holdReading(false);
+			}
+		}
 	}
 
 	@Override
@@ -72,6 +79,9 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 		this.lastReceived = this.clock.getAsLong();
 		if (this.held != null) {
 			this.held.add(message);
+			if (this.held.size() == HELD) {
+				this.connection.holdReading(true);
+			}
 		}
 		else {
 			this.receiver.accept(message);

@@ -139,6 +139,10 @@ final class ClientDriver {
 		if (input instanceof ClientInput.Lost lost) {
 			ClientConnection connection = this.connections.remove(lost.number());
 			this.counters.lost(lost.reason(), (connection != null) ? connection.connection().receivedBytes() : 0);
+			if (connection != null) {
+				// a candidate that never took over may have brought messages all the same
+				this.teller.tell(connection::flow);
+			}
 		}
 		else if (input instanceof ClientInput.OpenFailed failed) {
 			this.teller.attemptFailed(target(failed.number()), failed.cause());

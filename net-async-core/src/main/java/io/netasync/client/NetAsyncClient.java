@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import io.netasync.event.ConnectionState;
+import io.netasync.frame.FrameException;
 import io.netasync.transport.Connector;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,8 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * for room in the send buffer, up to its timeout, but never on an event loop.
 	 * @param payload a {@code byte[]}, {@code String} or {@code ByteBuffer}; not to be
 	 * changed afterwards
-	 * @return completes when the last byte has reached the kernel; fails with a
-	 * {@link io.netasync.buffer.SendRefusedException} or
+	 * @return completes when the last byte has reached the kernel, off the event loop;
+	 * fails with a {@link io.netasync.buffer.SendRefusedException} or
 	 * {@link io.netasync.frame.FrameException} if the payload was not accepted or was
 	 * given up
 	 */
@@ -76,6 +77,15 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * @return what becomes of it
 	 */
 	CompletionStage<@Nullable Void> send(Message<?> message);
+
+	/**
+	 * Accepts a message for sending, without telling what becomes of it: the errors
+	 * channel does if it is given up. This is what the outbound channel does.
+	 * @param message the message
+	 * @throws FrameException if it can't be sent
+	 * @throws io.netasync.buffer.SendRefusedException if there is no room for it
+	 */
+	void accept(Message<?> message) throws FrameException;
 
 	/**
 	 * Gives up the current connection for a new one, or tries at once where the client

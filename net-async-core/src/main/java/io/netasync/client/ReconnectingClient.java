@@ -3,6 +3,7 @@ package io.netasync.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,8 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private final Connector connector;
 
+	private final Executor executor;
+
 	private final SendBuffer<TrackedMessage> buffer;
 
 	private final ClientTeller teller;
@@ -47,6 +50,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	ReconnectingClient(ClientOptions options, ClientRuntime runtime, Connector connector, ClientListener listener) {
 		this.options = options;
 		this.connector = connector;
+		this.executor = runtime.executor();
 		this.buffer = new SendBuffer<>(options.sendBuffer(),
 				connector.blocksOnWrite() ? runtime.executor() : Runnable::run, () -> !EventLoops.onEventLoop(),
 				new Outcome());
@@ -85,28 +89,39 @@ final class ReconnectingClient implements NetAsyncClient {
 	@Override
 	public CompletableFuture<@Nullable Void> send(Message<?> message) {
 		TrackedMessage tracked = new TrackedMessage(message, this.buffer::written);
+		CompletableFuture<@Nullable Void> result = tracked.result(this.executor);
 		try {
-			int size = this.options.framing().frameSize(message.getPayload());
+			offer(tracked);
+			return result;
+		}
+		catch (FrameException | SendRefusedException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public void accept(Message<?> message) throws FrameException {
+		offer(new TrackedMessage(message, this.buffer::written));
+	}
+
+	private void offer(TrackedMessage tracked) throws FrameException {
+		try {
+			int size = this.options.framing().frameSize(tracked.getPayload());
 			this.buffer.offer(tracked, size);
 			if (this.driver.isGivenUp()) {
 				this.driver.execute(this::failIfGivenUp);
 			}
 		}
 		catch (FrameException | SendRefusedException ex) {
-			failed(tracked, ex);
+			this.teller.failed(tracked.message(), ex);
+			throw ex;
 		}
-		return tracked.result();
 	}
 
 	private void failIfGivenUp() {
 		if (this.driver.isGivenUp()) {
 			this.driver.failPending();
 		}
-	}
-
-	private void failed(TrackedMessage tracked, Throwable cause) {
-		tracked.result().completeExceptionally(cause);
-		this.teller.failed(tracked.message(), cause);
 	}
 
 	private void phaseChanged() {
@@ -166,12 +181,13 @@ final class ReconnectingClient implements NetAsyncClient {
 
 		@Override
 		public void sent(TrackedMessage message) {
-			message.result().complete(null);
+			message.end(null);
 		}
 
 		@Override
 		public void failed(TrackedMessage message, Throwable cause) {
-			ReconnectingClient.this.failed(message, cause);
+			message.end(cause);
+			ReconnectingClient.this.teller.failed(message.message(), cause);
 		}
 
 	}

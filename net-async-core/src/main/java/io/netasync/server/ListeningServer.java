@@ -1,5 +1,6 @@
 package io.netasync.server;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,10 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.buffer.SendRefusedException;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.frame.FrameException;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
@@ -180,14 +183,28 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public CompletableFuture<@Nullable Void> send(Message<?> message) {
+		try {
+			return addressed(message).send(message);
+		}
+		catch (NoSuchConnectionException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public void accept(Message<?> message) throws FrameException {
+		addressed(message).accept(message, false);
+	}
+
+	private ServerConnection addressed(Message<?> message) {
 		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
 		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
-		if (connection != null) {
-			return connection.send(message, false);
+		if (connection == null) {
+			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
+			failed(this.own, message, cause);
+			throw cause;
 		}
-		NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
-		failed(this.own, message, cause);
-		return CompletableFuture.failedFuture(cause);
+		return connection;
 	}
 
 	@Override
@@ -195,8 +212,12 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		Message<?> encoded = encodeOnce(message);
 		int count = 0;
 		for (ServerConnection connection : this.connections.values()) {
-			if (!connection.send(encoded, true).isCompletedExceptionally()) {
+			try {
+				connection.accept(encoded, true);
 				count++;
+			}
+			catch (FrameException | SendRefusedException ex) {
+				logger.debug("A broadcast of server '%s' passed %s by".formatted(name(), connection.id()), ex);
 			}
 		}
 		return count;
@@ -204,8 +225,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private static Message<?> encodeOnce(Message<?> message) {
 		return (message.getPayload() instanceof String text)
-				? new GenericMessage<>(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), message.getHeaders())
-				: message;
+				? new GenericMessage<>(text.getBytes(StandardCharsets.UTF_8), message.getHeaders()) : message;
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import io.netasync.frame.FrameException;
 import io.netasync.transport.Acceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,17 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * was not accepted, was given up, or there is no such connection
 	 */
 	CompletionStage<@Nullable Void> send(Message<?> message);
+
+	/**
+	 * Accepts a message for sending, as {@link #send(Message)} does, without telling what
+	 * becomes of it: the errors channel does if it is given up. This is what the outbound
+	 * channel does.
+	 * @param message the message
+	 * @throws FrameException if it can't be sent
+	 * @throws NoSuchConnectionException if there is no such connection
+	 * @throws io.netasync.buffer.SendRefusedException if there is no room for it
+	 */
+	void accept(Message<?> message) throws FrameException;
 
 	/**
 	 * Sends a message to all connections there are now. Never waits: a connection whose

@@ -54,13 +54,34 @@ final class ServerConnection
 
 	@Override
 	public CompletableFuture<@Nullable Void> send(Object payload) {
-		return send(new GenericMessage<>(payload), false);
+		return send(new GenericMessage<>(payload));
 	}
 
-	CompletableFuture<@Nullable Void> send(Message<?> message, boolean now) {
+	CompletableFuture<@Nullable Void> send(Message<?> message) {
 		TrackedMessage tracked = new TrackedMessage(message, this.buffer::written);
+		CompletableFuture<@Nullable Void> result = tracked.result(this.server.executor());
 		try {
-			int size = this.server.options().framing().frameSize(message.getPayload());
+			offer(tracked, false);
+			return result;
+		}
+		catch (FrameException | SendRefusedException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Accepts a message without telling what becomes of it.
+	 * @param message the message
+	 * @param now whether to refuse it rather than to wait for room
+	 * @throws FrameException if it can't be sent
+	 */
+	void accept(Message<?> message, boolean now) throws FrameException {
+		offer(new TrackedMessage(message, this.buffer::written), now);
+	}
+
+	private void offer(TrackedMessage tracked, boolean now) throws FrameException {
+		try {
+			int size = this.server.options().framing().frameSize(tracked.getPayload());
 			if (now) {
 				this.buffer.offerNow(tracked, size);
 			}
@@ -69,9 +90,9 @@ final class ServerConnection
 			}
 		}
 		catch (FrameException | SendRefusedException ex) {
-			failed(tracked, ex);
+			this.server.failed(this.connection.dispatcher(), tracked.message(), ex);
+			throw ex;
 		}
-		return tracked.result();
 	}
 
 	@Override
@@ -120,12 +141,12 @@ final class ServerConnection
 
 	@Override
 	public void sent(TrackedMessage message) {
-		message.result().complete(null);
+		message.end(null);
 	}
 
 	@Override
 	public void failed(TrackedMessage message, Throwable cause) {
-		message.result().completeExceptionally(cause);
+		message.end(cause);
 		this.server.failed(this.connection.dispatcher(), message.message(), cause);
 	}
 

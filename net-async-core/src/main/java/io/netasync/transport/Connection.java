@@ -37,6 +37,12 @@ public interface Connection {
 	boolean seesBytes();
 
 	/**
+	 * Stops or goes on reading, where the transport can. What was read is delivered.
+	 * @param hold {@code true} to stop
+	 */
+	void holdReading(boolean hold);
+
+	/**
 	 * Tells whether another message can be taken without piling up.
 	 * @return {@code false} until {@link ConnectionHandler#writable()}
 	 */

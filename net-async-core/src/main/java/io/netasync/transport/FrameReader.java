@@ -7,6 +7,7 @@ import java.util.List;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.Framing;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -32,6 +33,8 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	private volatile boolean ended;
 
 	private boolean paused;
+
+	private boolean held;
 
 	private volatile boolean readsPaused;
 
@@ -120,11 +123,26 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		if (!this.ended) {
 			cut(context, this.dispatcher.room());
 		}
-		if (!this.paused) {
+		read(context.channel());
+	}
+
+	/**
+	 * Stops or goes on reading at the wish of the connection's owner. On the event loop.
+	 * @param channel the channel
+	 * @param hold {@code true} to stop
+	 */
+	void hold(Channel channel, boolean hold) {
+		this.held = hold;
+		read(channel);
+	}
+
+	private void read(Channel channel) {
+		boolean stop = this.paused || this.held;
+		if (!stop) {
 			heard();
-			this.readsPaused = false;
-			context.channel().config().setAutoRead(true);
 		}
+		this.readsPaused = stop;
+		channel.config().setAutoRead(!stop);
 	}
 
 	@Override

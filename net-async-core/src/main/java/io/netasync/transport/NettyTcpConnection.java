@@ -335,6 +335,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.writer.flushSoon();
 	}
 
+	void holdReading(boolean hold) {
+		this.channel.eventLoop().execute(() -> this.reader.hold(this.channel, hold));
+	}
+
 	Dispatcher dispatcher() {
 		return this.dispatcher;
 	}

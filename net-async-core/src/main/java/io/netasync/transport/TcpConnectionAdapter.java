@@ -133,6 +133,13 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 	}
 
 	@Override
+	public void holdReading(boolean hold) {
+		if (this.netty != null) {
+			this.netty.holdReading(hold);
+		}
+	}
+
+	@Override
 	public boolean isWritable() {
 		return this.netty == null || this.netty.isWritable();
 	}

@@ -1,6 +1,7 @@
 package io.netasync.transport;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class TrackedMessage implements Message<Object>, WriteCallback {
 
 	private final Consumer<TrackedMessage> onWritten;
 
-	private final CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+	private @Nullable CompletableFuture<@Nullable Void> result;
 
 	private boolean deferred;
 
@@ -43,11 +44,31 @@ public final class TrackedMessage implements Message<Object>, WriteCallback {
 	}
 
 	/**
-	 * Returns what becomes of the message.
+	 * Has the message tell what becomes of it. To be called before it is sent.
+	 * @param executor where those who wait for the result go on; never an event loop
 	 * @return completes when the message is written, exceptionally when it is given up
 	 */
-	public CompletableFuture<@Nullable Void> result() {
-		return this.result;
+	public CompletableFuture<@Nullable Void> result(Executor executor) {
+		CompletableFuture<@Nullable Void> known = new CompletableFuture<>();
+		this.result = known;
+		return known.whenCompleteAsync((written, failure) -> {
+		}, executor);
+	}
+
+	/**
+	 * Says what became of the message.
+	 * @param failure why it was given up, {@code null} if it is written
+	 */
+	public void end(@Nullable Throwable failure) {
+		if (this.result == null) {
+			return;
+		}
+		if (failure == null) {
+			this.result.complete(null);
+		}
+		else {
+			this.result.completeExceptionally(failure);
+		}
 	}
 
 	@Override

@@ -275,6 +275,10 @@ class SimulatedConnector implements Connector, Dispatcher {
 		}
 
 		@Override
+		public void holdReading(boolean hold) {
+		}
+
+		@Override
 		public boolean seesBytes() {
 			return true;
 		}
