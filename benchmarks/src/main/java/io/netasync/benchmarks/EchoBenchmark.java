@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * 64-byte echo over one connection, pipelined and one at a time. Every contender has a
@@ -55,8 +56,12 @@ final class EchoBenchmark {
 			this.servers.put(contender, Jvm.start("echo-server", contender.label()));
 		}
 		for (EchoContender contender : this.options.contenders()) {
-			this.ports.put(contender, Integer.valueOf(this.servers.get(contender).answer(PATIENCE)));
+			this.ports.put(contender, Integer.valueOf(server(contender).answer(PATIENCE)));
 		}
+	}
+
+	private Jvm server(EchoContender contender) {
+		return Objects.requireNonNull(this.servers.get(contender));
 	}
 
 	private void warmUp(Jvm client) throws Exception {
@@ -81,7 +86,7 @@ final class EchoBenchmark {
 	}
 
 	private EchoResult.Round measure(Jvm client, EchoContender contender) throws Exception {
-		Jvm server = this.servers.get(contender);
+		Jvm server = server(contender);
 		Duration before = server.cpuTime();
 		String[] pipelined = pipelined(client, contender, this.options.pipelined());
 		Duration cpuTime = server.cpuTime().minus(before);
