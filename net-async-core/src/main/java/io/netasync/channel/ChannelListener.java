@@ -103,7 +103,7 @@ final class ChannelListener implements ClientListener, ServerListener {
 	@Override
 	public void failed(@Nullable Message<?> message, Throwable cause) {
 		Throwable failure = (message != null)
-				? new MessageDeliveryException(message, "'%s' could not send a message".formatted(this.name), cause)
+				? new MessageDeliveryException(message, "'%s' could not deliver a message".formatted(this.name), cause)
 				: cause;
 		error(failure, message, null);
 	}

@@ -61,17 +61,24 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 	}
 
 	/**
-	 * Delivers what was held back, if it has not been. To be called by the dispatcher.
+	 * Delivers what was held back. To be called by the dispatcher.
 	 */
 	void flow() {
-		List<Message<?>> early = this.held;
-		if (early != null) {
-			this.held = null;
-			early.forEach(this.receiver);
-			if (early.size() >= HELD) {
-				this.connection.holdReading(false);
-			}
+		List<Message<?>> early = release();
+		early.forEach(this.receiver);
+		if (early.size() >= HELD) {
+			this.connection.holdReading(false);
 		}
+	}
+
+	/**
+	 * Gives up holding back. To be called by the dispatcher.
+	 * @return what was held back
+	 */
+	List<Message<?>> release() {
+		List<Message<?>> early = this.held;
+		this.held = null;
+		return (early != null) ? early : List.of();
 	}
 
 	@Override

@@ -140,8 +140,7 @@ final class ClientDriver {
 			ClientConnection connection = this.connections.remove(lost.number());
 			this.counters.lost(lost.reason(), (connection != null) ? connection.connection().receivedBytes() : 0);
 			if (connection != null) {
-				// a candidate that never took over may have brought messages all the same
-				this.teller.tell(connection::flow);
+				this.teller.abandoned(connection);
 			}
 		}
 		else if (input instanceof ClientInput.OpenFailed failed) {

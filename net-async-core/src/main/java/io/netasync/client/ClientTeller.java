@@ -5,6 +5,7 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.transport.ConnectionClosedException;
 import io.netasync.transport.Dispatcher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -86,6 +87,20 @@ final class ClientTeller {
 			this.listener.status(ConnectionStatus.DISCONNECTED, id);
 			this.listener
 				.event(new NetAsyncEvent.Disconnected(this.name, id, gone.endpoint(), gone.reason(), gone.cause()));
+		});
+	}
+
+	/**
+	 * Tells what a connection had brought that ended before the client changed over to
+	 * it: its messages would come without it being connected.
+	 * @param connection the connection
+	 */
+	void abandoned(ClientConnection connection) {
+		tell(() -> {
+			for (Message<?> message : connection.release()) {
+				this.listener.failed(message, new ConnectionClosedException(DisconnectReason.CONNECTION_LOST,
+						"The connection ended before the client had changed over to it"));
+			}
 		});
 	}
 
