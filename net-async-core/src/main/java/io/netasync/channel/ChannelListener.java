@@ -56,7 +56,7 @@ final class ChannelListener implements ClientListener, ServerListener {
 		try {
 			if (!this.channels.inbound().send(message)) {
 				error(new MessageDeliveryException(message,
-						"'%s.inbound' did not take the message".formatted(this.name)), message, null);
+						"'%s.inbound' did not take the message".formatted(this.name)), message);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -71,7 +71,7 @@ final class ChannelListener implements ClientListener, ServerListener {
 				return;
 			}
 		}
-		error(failure, message, null);
+		error(failure, message);
 	}
 
 	@Override
@@ -105,18 +105,18 @@ final class ChannelListener implements ClientListener, ServerListener {
 		Throwable failure = (message != null)
 				? new MessageDeliveryException(message, "'%s' could not deliver a message".formatted(this.name), cause)
 				: cause;
-		error(failure, message, null);
+		error(failure, message);
 	}
 
-	private void error(Throwable failure, @Nullable Message<?> original, @Nullable String connectionId) {
+	private void error(Throwable failure, @Nullable Message<?> original) {
 		if (this.channels.errors().getSubscriberCount() == 0) {
 			logUnheard(failure);
 			return;
 		}
 		try {
 			this.channels.errors()
-				.send((original != null) ? new ErrorMessage(failure, headers(connectionId), original)
-						: new ErrorMessage(failure, headers(connectionId)));
+				.send((original != null) ? new ErrorMessage(failure, headers(null), original)
+						: new ErrorMessage(failure, headers(null)));
 		}
 		catch (RuntimeException ex) {
 			logger.error("A handler of '%s.errors' failed".formatted(this.name), ex);
