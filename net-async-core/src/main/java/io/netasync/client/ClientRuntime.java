@@ -32,9 +32,6 @@ public record ClientRuntime(ScheduledExecutorService control, Executor executor,
 	@FunctionalInterface
 	public interface HostResolver {
 
-		/** What the JDK does. */
-		HostResolver JDK = (host) -> List.of(InetAddress.getAllByName(host));
-
 		/**
 		 * Finds the addresses of a host. May block.
 		 * @param host a name or an address
