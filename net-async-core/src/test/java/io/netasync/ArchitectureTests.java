@@ -21,11 +21,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String[] PURE = { "io.netasync.reconnect..", "io.netasync.event..", "io.netasync.frame..",
-			"io.netasync.buffer.." };
+			"io.netasync.buffer..", "io.netasync.request.." };
 
 	@ArchTest
 	final ArchRule roomsDependInOneDirection = Architectures.layeredArchitecture()
 		.consideringOnlyDependenciesInLayers()
+		.withOptionalLayers(true)
 		.layer("channel")
 		.definedBy("io.netasync.channel..")
 		.layer("client")
@@ -44,6 +45,12 @@ class ArchitectureTests {
 		.definedBy("io.netasync.frame..")
 		.layer("event")
 		.definedBy("io.netasync.event..")
+		.layer("memory")
+		.definedBy("io.netasync.memory..")
+		.layer("mailbox")
+		.definedBy("io.netasync.mailbox..")
+		.layer("request")
+		.definedBy("io.netasync.request..")
 		.whereLayer("channel")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("client")
@@ -53,9 +60,15 @@ class ArchitectureTests {
 		.whereLayer("heartbeat")
 		.mayOnlyBeAccessedByLayers("channel", "client", "server")
 		.whereLayer("transport")
-		.mayOnlyBeAccessedByLayers("channel", "client", "server", "heartbeat")
-		.whereLayer("buffer")
+		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox", "heartbeat")
+		.whereLayer("mailbox")
 		.mayOnlyBeAccessedByLayers("channel", "client", "server")
+		.whereLayer("request")
+		.mayOnlyBeAccessedByLayers("channel", "client", "server")
+		.whereLayer("buffer")
+		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox")
+		.whereLayer("memory")
+		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox", "buffer", "transport")
 		.whereLayer("reconnect")
 		.mayOnlyBeAccessedByLayers("channel", "client");
 
@@ -104,7 +117,8 @@ class ArchitectureTests {
 		.resideInAPackage("io.netasync.buffer..")
 		.should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage("io.netasync.buffer..", "java..", "org.jspecify..", "org.springframework.util..");
+		.resideInAnyPackage("io.netasync.buffer..", "io.netasync.memory..", "java..", "org.jspecify..",
+				"org.springframework.util..");
 
 	@ArchTest
 	final ArchRule staticFieldsAreFinal = fields().that().areStatic().should().beFinal();
