@@ -17,6 +17,7 @@ import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
@@ -54,6 +55,8 @@ public final class NetAsync implements AutoCloseable {
 
 	private final boolean virtualThreads;
 
+	private final MemoryBudget memory;
+
 	private final ScheduledExecutorService control = Workers.control();
 
 	private final Map<String, NetAsyncClient> clients = new ConcurrentHashMap<>();
@@ -70,15 +73,17 @@ public final class NetAsync implements AutoCloseable {
 	 * @param scheduler where Spring Integration publishes that a server listens
 	 * @param virtualThreads whether handlers run on virtual threads; needs a JDK that has
 	 * them
+	 * @param memory bounds what all clients and servers keep in memory together
 	 */
 	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
-			TaskScheduler scheduler, boolean virtualThreads) {
+			TaskScheduler scheduler, boolean virtualThreads, MemoryBudget memory) {
 		this.eventLoops = eventLoops;
 		this.resolver = new DnsResolver(eventLoops);
 		this.budget = budget;
 		this.publisher = publisher;
 		this.scheduler = scheduler;
 		this.virtualThreads = virtualThreads;
+		this.memory = memory;
 	}
 
 	/**
@@ -147,7 +152,7 @@ public final class NetAsync implements AutoCloseable {
 		chain.setInterceptors(concat(heartbeats, interceptors));
 		return new ConnectionSettings(name, spec.codec(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.publisher, spec.tls(),
-				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveCapacity());
+				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveBounds(), this.memory);
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

@@ -28,6 +28,7 @@ import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.ReceiveRoom;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
 import org.apache.commons.logging.Log;
@@ -87,7 +88,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		this.acceptor = acceptor;
 		this.executor = executor;
 		this.listener = listener;
-		this.own = new SerialDispatcher(executor, Integer.MAX_VALUE);
+		this.own = new SerialDispatcher(executor, ReceiveRoom.unlimited());
 	}
 
 	@Override
@@ -134,7 +135,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		connection.dispatcher().execute(() -> {
 			this.listener.status(ConnectionStatus.CONNECTED, connection.id());
 			this.listener.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
-		}, 0);
+		});
 		return result;
 	}
 
@@ -149,7 +150,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			this.heartbeatsMissed.incrementAndGet();
 		}
 		logger.debug("Server '%s' lost %s: %s".formatted(name(), connection.id(), reason), cause);
-		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause), 0);
+		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause));
 	}
 
 	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
@@ -174,11 +175,11 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	void failed(Dispatcher dispatcher, @Nullable Message<?> message, Throwable cause) {
-		dispatcher.execute(() -> this.listener.failed(message, cause), 0);
+		dispatcher.execute(() -> this.listener.failed(message, cause));
 	}
 
 	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
-		dispatcher.execute(() -> this.listener.event(event), 0);
+		dispatcher.execute(() -> this.listener.event(event));
 	}
 
 	@Override
@@ -289,7 +290,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private void awaitOwn() {
 		CountDownLatch told = new CountDownLatch(1);
-		this.own.execute(told::countDown, 0);
+		this.own.execute(told::countDown);
 		try {
 			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -307,7 +308,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		long deadline = System.nanoTime() + this.options.drainTimeout().toNanos();
 		List<ServerConnection> all = new ArrayList<>(this.connections.values());
 		CountDownLatch handled = new CountDownLatch(all.size());
-		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown, 0));
+		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown));
 		handled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		for (ServerConnection connection : all) {
 			connection.buffer().close();

@@ -17,6 +17,7 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -27,6 +28,7 @@ import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.EventLoops.Io;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.ReceiveBounds;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +131,8 @@ class HostResolverTests {
 		LengthHeaderSerializer codec = new LengthHeaderSerializer(1000);
 		ConnectionSettings settings = new ConnectionSettings("feed", codec, new ConnectionMessageMapper(Map.of()),
 				new TcpConnectionInterceptorFactoryChain(), (event) -> {
-				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, 100);
+				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, ReceiveBounds.defaults(),
+				MemoryBudget.unlimited());
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
 				codec,
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),
