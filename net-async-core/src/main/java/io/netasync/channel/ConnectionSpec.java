@@ -40,6 +40,16 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	}
 
 	/**
+	 * Formats of a frame.
+	 */
+	public enum Format {
+
+		/** A big-endian length, then so many bytes. */
+		LENGTH_HEADER
+
+	}
+
+	/**
 	 * What carries connections.
 	 */
 	public enum Kind {

@@ -160,6 +160,21 @@ final class ServerConnection
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
 	}
 
+	/**
+	 * Stops reading and writing; what waits to be sent stays where it is.
+	 */
+	void pause() {
+		this.buffer.pause();
+		this.connection.holdReading(true);
+	}
+
+	void resume() {
+		if (isOpen()) {
+			this.connection.holdReading(false);
+			this.buffer.attach(this);
+		}
+	}
+
 	SendBuffer<TrackedMessage> buffer() {
 		return this.buffer;
 	}

@@ -44,6 +44,10 @@ public final class TestNetAsync implements AutoCloseable {
 				new ConcurrentTaskScheduler(this.scheduler), false);
 	}
 
+	public NetAsync netAsync() {
+		return this.netAsync;
+	}
+
 	/**
 	 * Makes channels without subscribers.
 	 * @return the channels

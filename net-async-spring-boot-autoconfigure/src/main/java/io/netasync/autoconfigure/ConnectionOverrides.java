@@ -2,9 +2,9 @@ package io.netasync.autoconfigure;
 
 import java.time.Duration;
 
-import io.netasync.autoconfigure.NetAsyncProperties.Format;
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Kind;
 import org.jspecify.annotations.Nullable;
 

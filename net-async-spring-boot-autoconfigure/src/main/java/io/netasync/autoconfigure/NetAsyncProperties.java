@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +55,6 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	public record Frame(@DefaultValue("length-header") Format format, @DefaultValue("1MB") DataSize maxSize,
 			@DefaultValue("4") int headerSize, @DefaultValue("false") boolean inclusive) {
-	}
-
-	/**
-	 * Formats of a frame.
-	 */
-	public enum Format {
-
-		/** A big-endian length, then so many bytes. */
-		LENGTH_HEADER
-
 	}
 
 	/**

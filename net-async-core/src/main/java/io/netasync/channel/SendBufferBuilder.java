@@ -1,0 +1,77 @@
+package io.netasync.channel;
+
+import java.time.Duration;
+
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.SendBufferPolicy;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What may wait to be sent: the properties {@code send-buffer.*}.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public final class SendBufferBuilder {
+
+	private int maxMessages;
+
+	private long maxSize;
+
+	private Overflow overflow;
+
+	private Duration blockTimeout;
+
+	SendBufferBuilder(SendBufferPolicy from) {
+		this.maxMessages = from.maxMessages();
+		this.maxSize = from.maxBytes();
+		this.overflow = from.overflow();
+		this.blockTimeout = from.blockTimeout();
+	}
+
+	/**
+	 * Sets the number of messages that may wait to be sent.
+	 * @param value the value
+	 * @return this
+	 */
+	public SendBufferBuilder maxMessages(int value) {
+		this.maxMessages = value;
+		return this;
+	}
+
+	/**
+	 * Sets the bytes that may wait to be sent.
+	 * @param value the value
+	 * @return this
+	 */
+	public SendBufferBuilder maxSize(DataSize value) {
+		this.maxSize = value.toBytes();
+		return this;
+	}
+
+	/**
+	 * Sets the fate of a message when the buffer is full.
+	 * @param value the value
+	 * @return this
+	 */
+	public SendBufferBuilder overflow(Overflow value) {
+		this.overflow = value;
+		return this;
+	}
+
+	/**
+	 * Sets the longest wait for room before a message is refused.
+	 * @param value the value
+	 * @return this
+	 */
+	public SendBufferBuilder blockTimeout(Duration value) {
+		this.blockTimeout = value;
+		return this;
+	}
+
+	SendBufferPolicy build() {
+		return new SendBufferPolicy(this.maxMessages, this.maxSize, this.overflow, this.blockTimeout);
+	}
+
+}
