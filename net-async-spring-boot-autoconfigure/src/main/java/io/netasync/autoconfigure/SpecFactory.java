@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.netasync.autoconfigure.NetAsyncProperties.Frame;
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
@@ -21,6 +22,8 @@ import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
 
 /**
  * Makes what the core needs of the properties: those of a client or server over those
@@ -43,14 +46,28 @@ final class SpecFactory {
 		this.tls = tls;
 	}
 
+	/**
+	 * Makes a client of the shared properties only.
+	 * @param name its name
+	 * @return the client, without addresses
+	 */
+	ClientSpec client(String name) {
+		return client(PropertyPrefix.client(name), name, unset(NetAsyncClientProperties.class), List.of());
+	}
+
 	ClientSpec client(String name, NetAsyncClientProperties client) {
 		PropertyPrefix prefix = PropertyPrefix.client(name);
+		return client(prefix, name, client, endpoints(prefix, client.addresses()));
+	}
+
+	private ClientSpec client(PropertyPrefix prefix, String name, NetAsyncClientProperties client,
+			List<Endpoint> endpoints) {
 		prefix.require("connect-timeout", isPositive(client.connectTimeout()), "must be greater than 0");
 		prefix.require("close-timeout", !client.closeTimeout().isNegative(), "must not be negative");
 		FailoverPolicy failover = prefix.group("failover")
 			.make(() -> new FailoverPolicy(client.failover().strategy(), client.failover().failbackAfter()));
-		return new ClientSpec(name, endpoints(prefix, client.addresses()), connection(prefix, client),
-				client.connectTimeout(), reconnect(prefix, client.reconnect()), failover, client.closeTimeout());
+		return new ClientSpec(name, endpoints, connection(prefix, client), client.connectTimeout(),
+				reconnect(prefix, client.reconnect()), failover, client.closeTimeout());
 	}
 
 	private static List<Endpoint> endpoints(PropertyPrefix prefix, List<String> addresses) {
@@ -79,6 +96,19 @@ final class SpecFactory {
 		}
 	}
 
+	/**
+	 * Makes a server of the shared properties only.
+	 * @param name its name
+	 * @return the server, on any free port
+	 */
+	ServerSpec server(String name) {
+		return server(name, unset(NetAsyncServerProperties.class), 0);
+	}
+
+	private static <T> T unset(Class<T> type) {
+		return new Binder(List.of()).bindOrCreate("unset", type);
+	}
+
 	ServerSpec server(String name, NetAsyncServerProperties server) {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
 		Integer port = server.port();
@@ -88,6 +118,11 @@ final class SpecFactory {
 					"The property '%s' is %s.".formatted(property, (port != null) ? port : "not set"),
 					"Set '%s' to a port between 1 and 65535 (0 picks a free one).".formatted(property), null);
 		}
+		return server(name, server, port);
+	}
+
+	private ServerSpec server(String name, NetAsyncServerProperties server, int port) {
+		PropertyPrefix prefix = PropertyPrefix.server(name);
 		prefix.require("max-connections", server.maxConnections() > 0, "must be greater than 0");
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
@@ -179,6 +214,20 @@ final class SpecFactory {
 			throw new NetAsyncConfigurationException(property,
 					"The property '%s' is not a number: '%s'.".formatted(property, text),
 					"Set '%s' to a number greater than 0 or to 'unlimited'.".formatted(property), ex);
+		}
+	}
+
+	/**
+	 * Finds an SSL bundle that is named at run time.
+	 * @param bundle its name
+	 * @return what is needed for TLS
+	 */
+	Tls tls(String bundle) {
+		try {
+			return Objects.requireNonNull(this.tls.create(new PropertyPrefix("ssl"), bundle));
+		}
+		catch (NetAsyncConfigurationException ex) {
+			throw new IllegalArgumentException(ex.getMessage() + " " + ex.action(), ex);
 		}
 	}
 
