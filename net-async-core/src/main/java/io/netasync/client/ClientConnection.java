@@ -49,6 +49,8 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 
 	private volatile boolean gone;
 
+	private volatile boolean paused;
+
 	ClientConnection(long number, Connection connection, SendBuffer<TrackedMessage> buffer,
 			Consumer<ClientInput> machine, Consumer<Message<?>> receiver, LongSupplier clock) {
 		this.number = number;
@@ -66,9 +68,18 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 	void flow() {
 		List<Message<?>> early = release();
 		early.forEach(this.receiver);
-		if (early.size() >= HELD) {
+		if (early.size() >= HELD && !this.paused) {
 			this.connection.holdReading(false);
 		}
+	}
+
+	/**
+	 * Stops reading or goes on, once messages flow over the connection.
+	 * @param value whether to stop
+	 */
+	void pauseReading(boolean value) {
+		this.paused = value;
+		this.connection.holdReading(value);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.netasync.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -12,7 +13,10 @@ import io.netasync.buffer.SendBuffer;
 import io.netasync.buffer.SendOutcome;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.event.ConnectionState;
+import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
+import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.reconnect.Reconnection;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.TrackedMessage;
@@ -79,6 +83,36 @@ final class ReconnectingClient implements NetAsyncClient {
 	@Override
 	public void reconnect() {
 		this.driver.handle(new ClientInput.Reconnect());
+	}
+
+	@Override
+	public void addresses(List<Endpoint> addresses) {
+		this.driver.handle(new ClientInput.Addresses(Reconnection.checked(addresses)));
+	}
+
+	@Override
+	public List<Endpoint> addresses() {
+		return this.driver.endpoints();
+	}
+
+	@Override
+	public void reconnect(ReconnectPolicy policy) {
+		this.driver.handle(new ClientInput.Policy(policy));
+	}
+
+	@Override
+	public void pause() {
+		this.driver.pause(true);
+	}
+
+	@Override
+	public void resume() {
+		this.driver.pause(false);
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.driver.isPaused();
 	}
 
 	@Override
@@ -157,6 +191,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	@Override
 	public void close() {
 		this.buffer.close();
+		resume();
 		try {
 			if (state() == ConnectionState.CONNECTED && this.buffer.awaitEmpty(this.options.closeTimeout())) {
 				CountDownLatch gone = new CountDownLatch(1);
