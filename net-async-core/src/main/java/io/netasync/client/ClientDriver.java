@@ -261,22 +261,25 @@ final class ClientDriver {
 	}
 
 	/**
-	 * Stops reading and writing, or goes on. A connection that takes over meanwhile is
-	 * given nothing before that.
-	 * @param value whether to stop
+	 * Stops reading and writing. A connection that takes over meanwhile is given nothing.
 	 */
-	void pause(boolean value) {
+	void pause() {
+		this.paused = true;
+		this.buffer.pause();
 		this.control.execute(() -> {
-			if (this.paused == value) {
-				return;
-			}
-			this.paused = value;
-			if (value) {
-				this.buffer.pause();
-			}
+			this.paused = true;
+			// a connection may have been attached in between
+			this.buffer.pause();
+			with(this.state.active(), (connection) -> connection.pauseReading(true));
+		});
+	}
+
+	void resume() {
+		this.control.execute(() -> {
+			this.paused = false;
 			with(this.state.active(), (connection) -> {
-				connection.pauseReading(value);
-				if (!value && !this.state.retiring()) {
+				connection.pauseReading(false);
+				if (!this.state.retiring()) {
 					attach(connection);
 				}
 			});

@@ -136,7 +136,7 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 
 	/**
 	 * Tells whether the client is paused.
-	 * @return {@code true} between {@link #pause()} and {@link #resume()}, a moment later
+	 * @return {@code true} from {@link #pause()} until a moment after {@link #resume()}
 	 */
 	boolean isPaused();
 

@@ -102,12 +102,12 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public void pause() {
-		this.driver.pause(true);
+		this.driver.pause();
 	}
 
 	@Override
 	public void resume() {
-		this.driver.pause(false);
+		this.driver.resume();
 	}
 
 	@Override
