@@ -14,9 +14,11 @@ import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
+import io.netasync.server.ServerRuntime;
 import io.netasync.transport.ConnectionMessageMapper;
 import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.DnsResolver;
@@ -41,21 +43,21 @@ import org.springframework.scheduling.TaskScheduler;
  * @param scheduler where Spring Integration publishes that a server listens
  * @param virtualThreads whether handlers run on virtual threads
  * @param control the control thread
+ * @param memory bounds what all clients and servers keep in memory together
  * @author net-async
  */
 record Assembly(EventLoops eventLoops, DnsResolver resolver, AttemptBudget budget, ApplicationEventPublisher publisher,
-		TaskScheduler scheduler, boolean virtualThreads, ScheduledExecutorService control) {
+		TaskScheduler scheduler, boolean virtualThreads, ScheduledExecutorService control, MemoryBudget memory) {
 
 	NetAsyncClient client(ClientSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors,
 			Runnable whenClosed) {
 		Executor executor = Workers.client(spec.name(), this.virtualThreads);
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.codec(), spec.reconnect(),
-				spec.failover(), connection.sendBuffer(), !connection.heartbeat().interval().isZero(),
-				spec.closeTimeout());
+		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
+				spec.failover(), !connection.heartbeat().interval().isZero(), spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
-				RandomGenerator.getDefault(), this.budget, this.resolver::resolve);
+				RandomGenerator.getDefault(), this.budget, this.memory, this.resolver::resolve);
 		NetAsyncClient client = NetAsyncClient.create(options, runtime,
 				new ReleasingConnector(transport(connection.kind()).connector(settings, spec.connectTimeout()),
 						release(executor, whenClosed)),
@@ -71,10 +73,11 @@ record Assembly(EventLoops eventLoops, DnsResolver resolver, AttemptBudget budge
 				? Workers.server(spec.name(), this.virtualThreads, spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.virtualThreads);
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ServerOptions options = new ServerOptions(spec.name(), connection.codec(), connection.sendBuffer(),
-				spec.maxConnections(), spec.drainTimeout());
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.maxConnections(),
+				spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
-				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()), executor,
+				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
+				new ServerRuntime(this.control, executor, System::nanoTime, this.memory),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher),
 				release(executor, whenClosed));
 		OutboundHandler.of(server).subscribeTo(channels.outbound());
@@ -96,7 +99,7 @@ record Assembly(EventLoops eventLoops, DnsResolver resolver, AttemptBudget budge
 		chain.setInterceptors(concat(heartbeats, interceptors));
 		return new ConnectionSettings(name, spec.codec(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.publisher, spec.tls(),
-				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveCapacity());
+				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveBounds(), this.memory);
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

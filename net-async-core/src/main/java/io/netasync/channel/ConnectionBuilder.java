@@ -9,6 +9,7 @@ import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private SendBufferPolicy sendBuffer;
 
-	private int receiveCapacity;
+	private ReceiveBounds receiveBounds;
 
 	private @Nullable Tls tls;
 
@@ -53,7 +54,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		this.codec = from.codec();
 		this.heartbeat = from.heartbeat();
 		this.sendBuffer = from.sendBuffer();
-		this.receiveCapacity = from.receiveCapacity();
+		this.receiveBounds = from.receiveBounds();
 		this.tls = from.tls();
 		this.statusInInbound = from.statusInInbound();
 		this.surroundings = surroundings;
@@ -101,9 +102,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	 * @return this
 	 */
 	public B receiveBuffer(Consumer<ReceiveBufferBuilder> options) {
-		ReceiveBufferBuilder builder = new ReceiveBufferBuilder(this.receiveCapacity);
+		ReceiveBufferBuilder builder = new ReceiveBufferBuilder(this.receiveBounds);
 		options.accept(builder);
-		this.receiveCapacity = builder.build();
+		this.receiveBounds = valid("receive-buffer", builder::build);
 		return self();
 	}
 
@@ -191,7 +192,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	ConnectionSpec connection() {
 		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
-				this.receiveCapacity, this.tls, this.statusInInbound);
+				this.receiveBounds, this.tls, this.statusInInbound);
 	}
 
 	Consumer<Channels> subscriptions() {

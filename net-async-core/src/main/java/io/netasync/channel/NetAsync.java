@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netasync.client.NetAsyncClient;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.DnsResolver;
@@ -50,10 +51,11 @@ public final class NetAsync implements AutoCloseable {
 	 * @param scheduler where Spring Integration publishes that a server listens
 	 * @param virtualThreads whether handlers run on virtual threads; needs a JDK that has
 	 * them
+	 * @param memory bounds what all clients and servers keep in memory together
 	 */
 	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
-			TaskScheduler scheduler, boolean virtualThreads) {
-		this(eventLoops, budget, publisher, scheduler, virtualThreads, new Surroundings() {
+			TaskScheduler scheduler, boolean virtualThreads, MemoryBudget memory) {
+		this(eventLoops, budget, publisher, scheduler, virtualThreads, memory, new Surroundings() {
 		});
 	}
 
@@ -66,14 +68,15 @@ public final class NetAsync implements AutoCloseable {
 	 * @param scheduler where Spring Integration publishes that a server listens
 	 * @param virtualThreads whether handlers run on virtual threads; needs a JDK that has
 	 * them
+	 * @param memory bounds what all clients and servers keep in memory together
 	 * @param surroundings the application
 	 */
 	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
-			TaskScheduler scheduler, boolean virtualThreads, Surroundings surroundings) {
+			TaskScheduler scheduler, boolean virtualThreads, MemoryBudget memory, Surroundings surroundings) {
 		this.eventLoops = eventLoops;
 		this.resolver = new DnsResolver(eventLoops);
 		this.assembly = new Assembly(eventLoops, this.resolver, budget, publisher, scheduler, virtualThreads,
-				this.control);
+				this.control, memory);
 		this.surroundings = surroundings;
 	}
 

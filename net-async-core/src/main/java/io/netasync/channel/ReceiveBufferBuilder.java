@@ -1,5 +1,9 @@
 package io.netasync.channel;
 
+import io.netasync.transport.ReceiveBounds;
+
+import org.springframework.util.unit.DataSize;
+
 /**
  * What may wait to be handled: the properties {@code receive-buffer.*}.
  *
@@ -10,8 +14,11 @@ public final class ReceiveBufferBuilder {
 
 	private int maxMessages;
 
-	ReceiveBufferBuilder(int maxMessages) {
-		this.maxMessages = maxMessages;
+	private long maxSize;
+
+	ReceiveBufferBuilder(ReceiveBounds from) {
+		this.maxMessages = from.maxMessages();
+		this.maxSize = from.maxBytes();
 	}
 
 	/**
@@ -25,8 +32,19 @@ public final class ReceiveBufferBuilder {
 		return this;
 	}
 
-	int build() {
-		return this.maxMessages;
+	/**
+	 * Sets the bytes of received messages that may wait to be handled before no more is
+	 * read from the socket.
+	 * @param value the value
+	 * @return this
+	 */
+	public ReceiveBufferBuilder maxSize(DataSize value) {
+		this.maxSize = value.toBytes();
+		return this;
+	}
+
+	ReceiveBounds build() {
+		return new ReceiveBounds(this.maxMessages, this.maxSize);
 	}
 
 }

@@ -19,15 +19,21 @@ public final class SendBufferBuilder {
 
 	private long maxSize;
 
+	private Duration maxAge;
+
 	private Overflow overflow;
 
 	private Duration blockTimeout;
 
+	private int retryLimit;
+
 	SendBufferBuilder(SendBufferPolicy from) {
 		this.maxMessages = from.maxMessages();
 		this.maxSize = from.maxBytes();
+		this.maxAge = from.maxAge();
 		this.overflow = from.overflow();
 		this.blockTimeout = from.blockTimeout();
+		this.retryLimit = from.retryLimit();
 	}
 
 	/**
@@ -70,8 +76,29 @@ public final class SendBufferBuilder {
 		return this;
 	}
 
+	/**
+	 * Sets the age at which a message that waits is dropped, zero for any age.
+	 * @param value the value
+	 * @return this
+	 */
+	public SendBufferBuilder maxAge(Duration value) {
+		this.maxAge = value;
+		return this;
+	}
+
+	/**
+	 * Sets the number of times a message is sent again after writing it has failed.
+	 * @param value the value
+	 * @return this
+	 */
+	public SendBufferBuilder retryLimit(int value) {
+		this.retryLimit = value;
+		return this;
+	}
+
 	SendBufferPolicy build() {
-		return new SendBufferPolicy(this.maxMessages, this.maxSize, this.overflow, this.blockTimeout);
+		return new SendBufferPolicy(this.maxMessages, this.maxSize, this.maxAge, this.overflow, this.blockTimeout,
+				this.retryLimit);
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,16 +18,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.buffer.MessageTerms.Claim;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
+import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.OutboxOptions;
+import io.netasync.mailbox.Recipient;
+import io.netasync.mailbox.Reports;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.ReceiveRoom;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
 import org.apache.commons.logging.Log;
@@ -55,13 +62,15 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final Acceptor acceptor;
 
-	private final Executor executor;
+	private final ServerRuntime runtime;
 
 	private final ServerListener listener;
 
 	private final Runnable whenClosed;
 
 	private final Dispatcher own;
+
+	private final Reports reports;
 
 	private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
@@ -83,20 +92,24 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private volatile boolean listening;
 
-	private final ReentrantLock pausing = new ReentrantLock();
+	private final ReentrantLock changing = new ReentrantLock();
 
 	private volatile boolean paused;
 
+	private volatile OutboxOptions outbox;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	ListeningServer(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener,
+	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener,
 			Runnable whenClosed) {
 		this.options = options;
+		this.outbox = options.outbox();
 		this.acceptor = acceptor;
-		this.executor = executor;
+		this.runtime = runtime;
 		this.listener = listener;
 		this.whenClosed = whenClosed;
-		this.own = new SerialDispatcher(executor, Integer.MAX_VALUE);
+		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
+		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
 	}
 
 	@Override
@@ -137,23 +150,23 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		if (this.open.getAndUpdate((count) -> Math.min(max, count + 1)) == max) {
 			// others were admitted at the same moment
 			reject(connection.endpoint(), "max-connections");
-			this.executor.execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
+			this.runtime.executor().execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
 			return ConnectionHandler.NONE;
 		}
 		this.accepted.incrementAndGet();
-		ServerConnection result = new ServerConnection(this, connection);
+		ServerConnection result = new ServerConnection(this, connection, this.runtime, this.listener);
 		add(result);
 		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
 		connection.dispatcher().execute(() -> {
-			this.listener.status(ConnectionStatus.CONNECTED, connection.id());
-			this.listener.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
-		}, 0);
+			result.recipient().status(ConnectionStatus.CONNECTED, connection.id());
+			result.recipient()
+				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
+		});
 		return result;
 	}
 
-	void received(Message<?> message) {
+	void countReceived() {
 		this.received.incrementAndGet();
-		this.listener.received(message);
 	}
 
 	void closed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
@@ -162,19 +175,19 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			this.heartbeatsMissed.incrementAndGet();
 		}
 		logger.debug("Server '%s' lost %s: %s".formatted(name(), connection.id(), reason), cause);
-		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause), 0);
+		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause));
 	}
 
 	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
+		Recipient recipient = connection.recipient();
 		if (cause != null && reason == DisconnectReason.FRAME_ERROR) {
-			this.listener.failed(null, cause);
+			recipient.failed(null, cause);
 		}
 		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			this.listener.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
+			recipient.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
 		}
-		this.listener.status(ConnectionStatus.CLOSED, connection.id());
-		this.listener
-			.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
+		recipient.status(ConnectionStatus.CLOSED, connection.id());
+		recipient.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
 	}
 
 	void retired(ServerConnection connection, int dropped) {
@@ -186,27 +199,23 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		}
 	}
 
-	void failed(Dispatcher dispatcher, @Nullable Message<?> message, Throwable cause) {
-		dispatcher.execute(() -> this.listener.failed(message, cause), 0);
-	}
-
 	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
-		dispatcher.execute(() -> this.listener.event(event), 0);
+		dispatcher.execute(() -> this.listener.event(event));
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Void> send(Message<?> message) {
+	public CompletableFuture<SendResult> send(Message<?> message) {
 		try {
 			return addressed(message).send(message);
 		}
 		catch (NoSuchConnectionException ex) {
-			return CompletableFuture.failedFuture(ex);
+			return CompletableFuture.completedFuture(new SendResult.Failed(Reason.NO_CONNECTION, ex));
 		}
 	}
 
 	@Override
 	public void accept(Message<?> message) throws FrameException {
-		addressed(message).accept(message, false);
+		addressed(message).accept(message, Claim.WAIT);
 	}
 
 	private ServerConnection addressed(Message<?> message) {
@@ -214,7 +223,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
 		if (connection == null) {
 			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
-			failed(this.own, message, cause);
+			this.reports.failed(message, 0, cause);
 			throw cause;
 		}
 		return connection;
@@ -226,7 +235,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		int count = 0;
 		for (ServerConnection connection : this.connections.values()) {
 			try {
-				connection.accept(encoded, true);
+				connection.accept(encoded, Claim.NOW);
 				count++;
 			}
 			catch (FrameException | SendRefusedException ex) {
@@ -303,7 +312,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	private void pause(boolean value, Consumer<ServerConnection> action) {
-		this.pausing.lock();
+		this.changing.lock();
 		try {
 			if (this.paused != value) {
 				this.paused = value;
@@ -311,20 +320,37 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			}
 		}
 		finally {
-			this.pausing.unlock();
+			this.changing.unlock();
 		}
 	}
 
+	@Override
+	public void sendBuffer(SendBufferPolicy policy) {
+		this.changing.lock();
+		try {
+			this.outbox = new OutboxOptions(this.outbox.framing(), policy, this.outbox.key());
+			this.connections.values().forEach((connection) -> connection.sendBuffer(policy));
+		}
+		finally {
+			this.changing.unlock();
+		}
+	}
+
+	OutboxOptions outbox() {
+		return this.outbox;
+	}
+
 	private void add(ServerConnection connection) {
-		this.pausing.lock();
+		this.changing.lock();
 		try {
 			this.connections.put(connection.id(), connection);
+			connection.sendBuffer(this.outbox.policy());
 			if (this.paused) {
 				connection.pause();
 			}
 		}
 		finally {
-			this.pausing.unlock();
+			this.changing.unlock();
 		}
 	}
 
@@ -353,7 +379,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private void awaitOwn() {
 		CountDownLatch told = new CountDownLatch(1);
-		this.own.execute(told::countDown, 0);
+		this.own.execute(told::countDown);
 		try {
 			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -364,10 +390,6 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	ServerOptions options() {
 		return this.options;
-	}
-
-	Executor executor() {
-		return this.executor;
 	}
 
 }

@@ -3,11 +3,11 @@ package io.netasync.server;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 
@@ -23,14 +23,14 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * Creates a server, not yet started.
 	 * @param options how it behaves
 	 * @param acceptor what accepts its connections; closed with the server
-	 * @param executor runs what may block
+	 * @param runtime what it needs of the world around it
 	 * @param listener hears of it
 	 * @param whenClosed runs once, as the last thing of all
 	 * @return the server
 	 */
-	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener,
-			Runnable whenClosed) {
-		return new ListeningServer(options, acceptor, executor, listener, whenClosed);
+	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, ServerRuntime runtime,
+			ServerListener listener, Runnable whenClosed) {
+		return new ListeningServer(options, acceptor, runtime, listener, whenClosed);
 	}
 
 	/**
@@ -74,10 +74,10 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * Accepts a message for sending to the connection that its header
 	 * {@code ip_connectionId} names.
 	 * @param message the message
-	 * @return completes when the last byte has reached the kernel; fails when the message
-	 * was not accepted, was given up, or there is no such connection
+	 * @return what became of it, off the event loop: written when its last byte has
+	 * reached the kernel. Never completes exceptionally
 	 */
-	CompletionStage<@Nullable Void> send(Message<?> message);
+	CompletionStage<SendResult> send(Message<?> message);
 
 	/**
 	 * Accepts a message for sending, as {@link #send(Message)} does, without telling what
@@ -109,6 +109,13 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * {@link #close()}.
 	 */
 	void stopAccepting();
+
+	/**
+	 * Changes how much may wait to be sent, for each connection there is and will be.
+	 * What waits stays.
+	 * @param policy how much, and what happens to the rest
+	 */
+	void sendBuffer(SendBufferPolicy policy);
 
 	/**
 	 * Reads nothing more from the connections and writes nothing more to them, and turns

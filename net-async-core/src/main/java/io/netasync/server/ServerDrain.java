@@ -28,7 +28,7 @@ record ServerDrain(Collection<ServerConnection> connections, Duration timeout) {
 		long deadline = System.nanoTime() + this.timeout.toNanos();
 		List<ServerConnection> all = new ArrayList<>(this.connections);
 		CountDownLatch handled = new CountDownLatch(all.size());
-		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown, 0));
+		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown));
 		handled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		for (ServerConnection connection : all) {
 			connection.buffer().close();

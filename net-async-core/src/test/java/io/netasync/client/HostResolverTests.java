@@ -17,6 +17,9 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.mailbox.OutboxOptions;
+import io.netasync.mailbox.Recipient;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -27,6 +30,7 @@ import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.EventLoops.Io;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.ReceiveBounds;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -129,15 +133,16 @@ class HostResolverTests {
 		LengthHeaderSerializer codec = new LengthHeaderSerializer(1000);
 		ConnectionSettings settings = new ConnectionSettings("feed", codec, new ConnectionMessageMapper(Map.of()),
 				new TcpConnectionInterceptorFactoryChain(), (event) -> {
-				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, 100);
+				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, ReceiveBounds.defaults(),
+				MemoryBudget.unlimited());
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
-				codec,
+				new OutboxOptions(codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),
 						ReconnectPolicy.UNLIMITED),
-				FailoverPolicy.defaults(), SendBufferPolicy.defaults(), false, Duration.ofSeconds(1));
+				FailoverPolicy.defaults(), false, Duration.ofSeconds(1));
 		NetAsyncClient client = NetAsyncClient.create(options,
 				new ClientRuntime(this.control, this.executor, System::nanoTime, new Random(),
-						AttemptBudget.unlimited(), resolver),
+						AttemptBudget.unlimited(), MemoryBudget.unlimited(), resolver),
 				new NettyTransport(this.eventLoops).connector(settings, Duration.ofSeconds(2)), new Deaf());
 		client.start();
 		return client;
@@ -146,7 +151,7 @@ class HostResolverTests {
 	/**
 	 * Takes no interest.
 	 */
-	private static final class Deaf implements ClientListener {
+	private static final class Deaf implements Recipient {
 
 		@Override
 		public void received(Message<?> message) {
