@@ -14,54 +14,43 @@ import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
-import io.netasync.memory.MemoryBudget;
-import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
 import io.netasync.server.ServerRuntime;
 import io.netasync.transport.ConnectionMessageMapper;
 import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.DnsResolver;
-import io.netasync.transport.EventLoops;
 import io.netasync.transport.NettyTransport;
 import io.netasync.transport.StockTransport;
 import io.netasync.transport.Transport;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactoryChain;
-import org.springframework.scheduling.TaskScheduler;
 
 /**
  * Puts clients and servers together out of their specifications and what all of them
  * share. Each has an executor of its own, which ends with it.
  *
- * @param eventLoops the event loops
+ * @param resources what all of them share
  * @param resolver finds the addresses of hosts
- * @param budget limits the connection attempts of all clients together
- * @param publisher gets the events
- * @param scheduler where Spring Integration publishes that a server listens
- * @param virtualThreads whether handlers run on virtual threads
  * @param control the control thread
- * @param memory bounds what all clients and servers keep in memory together
  * @author net-async
  */
-record Assembly(EventLoops eventLoops, DnsResolver resolver, AttemptBudget budget, ApplicationEventPublisher publisher,
-		TaskScheduler scheduler, boolean virtualThreads, ScheduledExecutorService control, MemoryBudget memory) {
+record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExecutorService control) {
 
 	NetAsyncClient client(ClientSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors,
 			Runnable whenClosed) {
-		Executor executor = Workers.client(spec.name(), this.virtualThreads);
+		Executor executor = Workers.client(spec.name(), this.resources.virtualThreads());
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
 		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
 				spec.failover(), !connection.heartbeat().interval().isZero(), spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
-				RandomGenerator.getDefault(), this.budget, this.memory, this.resolver::resolve);
+				RandomGenerator.getDefault(), this.resources.budget(), this.resources.memory(), this.resolver::resolve);
 		NetAsyncClient client = NetAsyncClient.create(options, runtime,
 				new ReleasingConnector(transport(connection.kind()).connector(settings, spec.connectTimeout()),
 						release(executor, whenClosed)),
-				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
+				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.resources.publisher()));
 		OutboundHandler.of(client).subscribeTo(channels.outbound());
 		return client;
 	}
@@ -70,15 +59,15 @@ record Assembly(EventLoops eventLoops, DnsResolver resolver, AttemptBudget budge
 			Runnable whenClosed) {
 		ConnectionSpec connection = spec.connection();
 		Executor executor = (connection.kind() == Kind.NETTY)
-				? Workers.server(spec.name(), this.virtualThreads, spec.workerThreads())
-				: Workers.stockServer(spec.name(), this.virtualThreads);
+				? Workers.server(spec.name(), this.resources.virtualThreads(), spec.workerThreads())
+				: Workers.stockServer(spec.name(), this.resources.virtualThreads());
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
 		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.maxConnections(),
 				spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
-				new ServerRuntime(this.control, executor, System::nanoTime, this.memory),
-				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher),
+				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),
+				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.resources.publisher()),
 				release(executor, whenClosed));
 		OutboundHandler.of(server).subscribeTo(channels.outbound());
 		return server;
@@ -95,11 +84,12 @@ record Assembly(EventLoops eventLoops, DnsResolver resolver, AttemptBudget budge
 			List<TcpConnectionInterceptorFactory> interceptors) {
 		TcpConnectionInterceptorFactoryChain chain = new TcpConnectionInterceptorFactoryChain();
 		HeartbeatInterceptorFactory heartbeats = new HeartbeatInterceptorFactory(spec.heartbeat(),
-				LengthHeaderSerializer.HEARTBEAT, this.control, executor, this.publisher);
+				LengthHeaderSerializer.HEARTBEAT, this.control, executor, this.resources.publisher());
 		chain.setInterceptors(concat(heartbeats, interceptors));
 		return new ConnectionSettings(name, spec.codec(),
-				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.publisher, spec.tls(),
-				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveBounds(), this.memory);
+				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
+				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
+				spec.receiveBounds(), this.resources.memory());
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,
@@ -108,7 +98,8 @@ record Assembly(EventLoops eventLoops, DnsResolver resolver, AttemptBudget budge
 	}
 
 	private Transport transport(Kind kind) {
-		return (kind == Kind.NETTY) ? new NettyTransport(this.eventLoops) : new StockTransport(kind == Kind.NIO);
+		return (kind == Kind.NETTY) ? new NettyTransport(this.resources.eventLoops())
+				: new StockTransport(kind == Kind.NIO);
 	}
 
 }

@@ -1,18 +1,21 @@
 package io.netasync.channel;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandler;
 
 /**
@@ -39,7 +42,11 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private SendBufferPolicy sendBuffer;
 
-	private ReceiveBounds receiveBounds;
+	private ReceiveBufferPolicy receiveBuffer;
+
+	private Function<Message<?>, @Nullable Object> conflationKey;
+
+	private Inbound inboundChannel;
 
 	private @Nullable Tls tls;
 
@@ -54,7 +61,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		this.codec = from.codec();
 		this.heartbeat = from.heartbeat();
 		this.sendBuffer = from.sendBuffer();
-		this.receiveBounds = from.receiveBounds();
+		this.receiveBuffer = from.receiveBuffer();
+		this.conflationKey = from.conflationKey();
+		this.inboundChannel = from.inboundChannel();
 		this.tls = from.tls();
 		this.statusInInbound = from.statusInInbound();
 		this.surroundings = surroundings;
@@ -102,9 +111,29 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	 * @return this
 	 */
 	public B receiveBuffer(Consumer<ReceiveBufferBuilder> options) {
-		ReceiveBufferBuilder builder = new ReceiveBufferBuilder(this.receiveBounds);
+		ReceiveBufferBuilder builder = new ReceiveBufferBuilder(this.receiveBuffer);
 		options.accept(builder);
-		this.receiveBounds = valid("receive-buffer", builder::build);
+		this.receiveBuffer = valid("receive-buffer", builder::build);
+		return self();
+	}
+
+	/**
+	 * Sets how to find the key of a message, for buffers that conflate.
+	 * @param value finds the key; {@code null} for a message without one
+	 * @return this
+	 */
+	public B conflationKey(Function<Message<?>, @Nullable Object> value) {
+		this.conflationKey = value;
+		return self();
+	}
+
+	/**
+	 * Sets the kind of the inbound channel.
+	 * @param value the kind
+	 * @return this
+	 */
+	public B inboundChannel(Inbound value) {
+		this.inboundChannel = value;
 		return self();
 	}
 
@@ -192,7 +221,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	ConnectionSpec connection() {
 		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
-				this.receiveBounds, this.tls, this.statusInInbound);
+				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound);
 	}
 
 	Consumer<Channels> subscriptions() {

@@ -9,15 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netasync.client.NetAsyncClient;
-import io.netasync.memory.MemoryBudget;
-import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.DnsResolver;
 import io.netasync.transport.EventLoops;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.Assert;
 
 /**
@@ -45,38 +41,23 @@ public final class NetAsync implements AutoCloseable {
 
 	/**
 	 * Creates it without any client or server.
-	 * @param eventLoops the event loops; closed with this
-	 * @param budget limits the connection attempts of all clients together
-	 * @param publisher gets the events
-	 * @param scheduler where Spring Integration publishes that a server listens
-	 * @param virtualThreads whether handlers run on virtual threads; needs a JDK that has
-	 * them
-	 * @param memory bounds what all clients and servers keep in memory together
+	 * @param resources what they will share
 	 */
-	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
-			TaskScheduler scheduler, boolean virtualThreads, MemoryBudget memory) {
-		this(eventLoops, budget, publisher, scheduler, virtualThreads, memory, new Surroundings() {
+	public NetAsync(NetAsyncResources resources) {
+		this(resources, new Surroundings() {
 		});
 	}
 
 	/**
 	 * Creates it without any client or server, for those that are made at run time to fit
 	 * into an application.
-	 * @param eventLoops the event loops; closed with this
-	 * @param budget limits the connection attempts of all clients together
-	 * @param publisher gets the events
-	 * @param scheduler where Spring Integration publishes that a server listens
-	 * @param virtualThreads whether handlers run on virtual threads; needs a JDK that has
-	 * them
-	 * @param memory bounds what all clients and servers keep in memory together
+	 * @param resources what they will share
 	 * @param surroundings the application
 	 */
-	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
-			TaskScheduler scheduler, boolean virtualThreads, MemoryBudget memory, Surroundings surroundings) {
-		this.eventLoops = eventLoops;
-		this.resolver = new DnsResolver(eventLoops);
-		this.assembly = new Assembly(eventLoops, this.resolver, budget, publisher, scheduler, virtualThreads,
-				this.control, memory);
+	public NetAsync(NetAsyncResources resources, Surroundings surroundings) {
+		this.eventLoops = resources.eventLoops();
+		this.resolver = new DnsResolver(this.eventLoops);
+		this.assembly = new Assembly(resources, this.resolver, this.control);
 		this.surroundings = surroundings;
 	}
 

@@ -1,6 +1,7 @@
 package io.netasync.channel;
 
-import io.netasync.transport.ReceiveBounds;
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.ReceiveBufferPolicy;
 
 import org.springframework.util.unit.DataSize;
 
@@ -16,14 +17,16 @@ public final class ReceiveBufferBuilder {
 
 	private long maxSize;
 
-	ReceiveBufferBuilder(ReceiveBounds from) {
+	private Overflow overflow;
+
+	ReceiveBufferBuilder(ReceiveBufferPolicy from) {
 		this.maxMessages = from.maxMessages();
 		this.maxSize = from.maxBytes();
+		this.overflow = from.overflow();
 	}
 
 	/**
-	 * Sets the number of received messages that may wait to be handled before no more is
-	 * read from the socket.
+	 * Sets the number of received messages that may wait.
 	 * @param value the value
 	 * @return this
 	 */
@@ -33,8 +36,7 @@ public final class ReceiveBufferBuilder {
 	}
 
 	/**
-	 * Sets the bytes of received messages that may wait to be handled before no more is
-	 * read from the socket.
+	 * Sets the bytes of received messages that may wait.
 	 * @param value the value
 	 * @return this
 	 */
@@ -43,8 +45,18 @@ public final class ReceiveBufferBuilder {
 		return this;
 	}
 
-	ReceiveBounds build() {
-		return new ReceiveBounds(this.maxMessages, this.maxSize);
+	/**
+	 * Sets what happens when more come.
+	 * @param value the value
+	 * @return this
+	 */
+	public ReceiveBufferBuilder overflow(Overflow value) {
+		this.overflow = value;
+		return this;
+	}
+
+	ReceiveBufferPolicy build() {
+		return new ReceiveBufferPolicy(this.maxMessages, this.maxSize, this.overflow);
 	}
 
 }

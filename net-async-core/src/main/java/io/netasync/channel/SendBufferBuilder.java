@@ -19,20 +19,20 @@ public final class SendBufferBuilder {
 
 	private long maxSize;
 
-	private Duration maxAge;
-
 	private Overflow overflow;
 
 	private Duration blockTimeout;
+
+	private Duration maxAge;
 
 	private int retryLimit;
 
 	SendBufferBuilder(SendBufferPolicy from) {
 		this.maxMessages = from.maxMessages();
 		this.maxSize = from.maxBytes();
-		this.maxAge = from.maxAge();
 		this.overflow = from.overflow();
 		this.blockTimeout = from.blockTimeout();
+		this.maxAge = from.maxAge();
 		this.retryLimit = from.retryLimit();
 	}
 
@@ -87,7 +87,8 @@ public final class SendBufferBuilder {
 	}
 
 	/**
-	 * Sets the number of times a message is sent again after writing it has failed.
+	 * Sets the number of times a message is sent again after writing it has failed on a
+	 * connection that stayed open. The peer may then get it twice.
 	 * @param value the value
 	 * @return this
 	 */

@@ -137,7 +137,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	}
 
 	void resume() {
-		if (this.connection.isOpen()) {
+		if (this.sink.isOpen()) {
 			this.connection.holdReading(false);
 			buffer().attach(this.sink);
 		}

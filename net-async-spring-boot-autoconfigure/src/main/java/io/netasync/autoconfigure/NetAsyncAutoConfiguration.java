@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import io.netasync.channel.NetAsync;
+import io.netasync.channel.NetAsyncResources;
 import io.netasync.channel.Surroundings;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.memory.MemoryBudget;
@@ -58,9 +59,9 @@ public final class NetAsyncAutoConfiguration {
 		PropertyPrefix shared = PropertyPrefix.shared();
 		AttemptBudget budget = shared.group("reconnect")
 			.make(() -> new AttemptBudget(properties.reconnect().attemptsPerSecond()));
-		return new NetAsync(eventLoops(shared.group("event-loop"), properties.eventLoop()), budget, applicationContext,
-				scheduler, Threading.VIRTUAL.isActive(environment),
-				shared.make(() -> memoryBudget(properties.memoryBudget())), surroundings);
+		MemoryBudget memory = shared.make(() -> memoryBudget(properties.memoryBudget()));
+		return new NetAsync(new NetAsyncResources(eventLoops(shared.group("event-loop"), properties.eventLoop()),
+				budget, memory, applicationContext, scheduler, Threading.VIRTUAL.isActive(environment)), surroundings);
 	}
 
 	private static MemoryBudget memoryBudget(DataSize configured) {

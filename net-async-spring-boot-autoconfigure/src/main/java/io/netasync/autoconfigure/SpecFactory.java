@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.netasync.autoconfigure.NetAsyncProperties.Frame;
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
+import io.netasync.autoconfigure.NetAsyncProperties.ReceiveBuffer;
 import io.netasync.autoconfigure.NetAsyncProperties.Reconnect;
 import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ClientSpec;
 import io.netasync.channel.ConnectionSpec;
@@ -20,12 +23,11 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
-import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.util.unit.DataSize;
+import org.springframework.messaging.Message;
 
 /**
  * Makes what the core needs of the properties: those of a client or server over those
@@ -156,9 +158,10 @@ final class SpecFactory {
 		LengthHeaderSerializer codec = codec(prefix, own.frame());
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
-		ReceiveBounds receiveBounds = receiveBounds(prefix, own.receiveBuffer());
+		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
-				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBounds, tls,
+				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBuffer,
+				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
 				or(own.statusInInbound(), this.shared.statusInInbound()));
 	}
 
@@ -184,17 +187,27 @@ final class SpecFactory {
 		SendBuffer shared = this.shared.sendBuffer();
 		SendBuffer buffer = (own != null)
 				? new SendBuffer(or(own.maxMessages(), shared.maxMessages()), or(own.maxSize(), shared.maxSize()),
-						or(own.overflow(), shared.overflow()), or(own.blockTimeout(), shared.blockTimeout()))
+						or(own.maxAge(), shared.maxAge()), or(own.overflow(), shared.overflow()),
+						or(own.blockTimeout(), shared.blockTimeout()), or(own.retryLimit(), shared.retryLimit()))
 				: shared;
-		return place(prefix, own, "send-buffer").make(() -> new SendBufferPolicy(buffer.maxMessages(),
-				buffer.maxSize().toBytes(), buffer.overflow(), buffer.blockTimeout()));
+		return place(prefix, own, "send-buffer")
+			.make(() -> new SendBufferPolicy(buffer.maxMessages(), buffer.maxSize().toBytes(), buffer.maxAge(),
+					buffer.overflow(), buffer.blockTimeout(), buffer.retryLimit()));
 	}
 
-	private ReceiveBounds receiveBounds(PropertyPrefix prefix, ConnectionOverrides.@Nullable ReceiveBuffer own) {
-		NetAsyncProperties.ReceiveBuffer shared = this.shared.receiveBuffer();
-		int maxMessages = or((own != null) ? own.maxMessages() : null, shared.maxMessages());
-		DataSize maxSize = or((own != null) ? own.maxSize() : null, shared.maxSize());
-		return place(prefix, own, "receive-buffer").make(() -> new ReceiveBounds(maxMessages, maxSize.toBytes()));
+	private ReceiveBufferPolicy receiveBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable ReceiveBuffer own) {
+		ReceiveBuffer shared = this.shared.receiveBuffer();
+		ReceiveBuffer buffer = (own != null) ? new ReceiveBuffer(or(own.maxMessages(), shared.maxMessages()),
+				or(own.maxSize(), shared.maxSize()), or(own.overflow(), shared.overflow())) : shared;
+		return place(prefix, own, "receive-buffer")
+			.make(() -> new ReceiveBufferPolicy(buffer.maxMessages(), buffer.maxSize().toBytes(), buffer.overflow()));
+	}
+
+	private Function<Message<?>, @Nullable Object> conflationKey(PropertyPrefix prefix, @Nullable String own) {
+		String expression = (own != null) ? own : this.shared.conflationKey();
+		PropertyPrefix place = (own != null) ? prefix : PropertyPrefix.shared();
+		return (expression != null) ? KeyExpression.of(place.property("conflation-key"), expression)
+				: ConnectionSpec.defaults().conflationKey();
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {
