@@ -1,12 +1,16 @@
 package io.netasync.autoconfigure.metrics;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
@@ -14,27 +18,32 @@ import io.netasync.buffer.DropReason;
 import io.netasync.buffer.Ledger;
 
 /**
- * Registers the meters of one client or server. They keep no hold of it.
+ * The meters of one client or server. The registry keeps no hold of what they read.
  *
- * @param <O> the client or server
- * @param <S> its snapshot
+ * @param <S> the type of its snapshot
  * @author net-async
  */
-final class Meters<O, S> {
+final class Meters<S> {
 
 	private final MeterRegistry registry;
 
-	private final O source;
-
-	private final Function<O, S> snapshot;
+	private final CachedSnapshot<S> source;
 
 	private final Tags tags;
 
-	Meters(MeterRegistry registry, O source, Function<O, S> snapshot, Tags tags) {
+	private final List<Meter> registered = new ArrayList<>();
+
+	Meters(MeterRegistry registry, Supplier<S> snapshot, Tags tags) {
 		this.registry = registry;
-		this.source = source;
-		this.snapshot = snapshot;
+		this.source = new CachedSnapshot<>(snapshot, System::nanoTime);
 		this.tags = tags;
+	}
+
+	/**
+	 * Takes the meters out of the registry.
+	 */
+	void remove() {
+		this.registered.forEach(this.registry::remove);
 	}
 
 	/**
@@ -59,11 +68,11 @@ final class Meters<O, S> {
 	}
 
 	private void dropped(String reason, ToDoubleFunction<S> value) {
-		FunctionCounter.builder("netasync.dropped", this.source, value(value))
+		this.registered.add(FunctionCounter.builder("netasync.dropped", this.source, value(value))
 			.description("Messages that were not sent, as the overflow policy wished")
 			.baseUnit("messages")
 			.tags(this.tags.and("reason", reason))
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	private static <S> ToDoubleFunction<S> of(Function<S, Ledger> ledger, ToDoubleFunction<Ledger> value) {
@@ -71,19 +80,19 @@ final class Meters<O, S> {
 	}
 
 	void counter(String name, String unit, String description, ToDoubleFunction<S> value) {
-		FunctionCounter.builder(name, this.source, value(value))
+		this.registered.add(FunctionCounter.builder(name, this.source, value(value))
 			.description(description)
 			.baseUnit(unit)
 			.tags(this.tags)
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	void gauge(String name, String unit, String description, ToDoubleFunction<S> value) {
-		Gauge.builder(name, this.source, value(value))
+		this.registered.add(Gauge.builder(name, this.source, value(value))
 			.description(description)
 			.baseUnit(unit)
 			.tags(this.tags)
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	/**
@@ -93,15 +102,14 @@ final class Meters<O, S> {
 	 * @param nanos finds it in a snapshot, in nanoseconds
 	 */
 	void time(String name, String description, ToDoubleFunction<S> nanos) {
-		TimeGauge.builder(name, this.source, TimeUnit.NANOSECONDS, value(nanos))
+		this.registered.add(TimeGauge.builder(name, this.source, TimeUnit.NANOSECONDS, value(nanos))
 			.description(description)
 			.tags(this.tags)
-			.register(this.registry);
+			.register(this.registry));
 	}
 
-	private ToDoubleFunction<O> value(ToDoubleFunction<S> value) {
-		Function<O, S> read = this.snapshot;
-		return (source) -> value.applyAsDouble(read.apply(source));
+	private ToDoubleFunction<CachedSnapshot<S>> value(ToDoubleFunction<S> value) {
+		return (snapshot) -> value.applyAsDouble(snapshot.get());
 	}
 
 }
