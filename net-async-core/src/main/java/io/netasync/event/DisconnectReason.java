@@ -23,7 +23,7 @@ public enum DisconnectReason {
 	/** The peer sent a frame that can't be accepted. */
 	FRAME_ERROR,
 
-	/** A connection to the preferred endpoint took over. */
+	/** A connection to the preferred endpoint, or to a new address, took over. */
 	FAILBACK,
 
 	/** The application asked for a new connection. */

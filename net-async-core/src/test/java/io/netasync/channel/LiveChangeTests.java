@@ -139,6 +139,7 @@ class LiveChangeTests {
 		for (int i = 0; i < 50; i++) {
 			client.send(String.valueOf(i));
 		}
+		LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
 		NetAsyncServer server = this.servers.get(0);
 		server.broadcast(new GenericMessage<>("not yet"));
 		LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
