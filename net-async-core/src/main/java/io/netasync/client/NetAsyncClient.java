@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.ConnectionState;
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Recipient;
@@ -94,7 +95,22 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * Gives up the current connection for a new one, or tries at once where the client
 	 * would have waited.
 	 */
-	void reconnect();
+	default void reconnect() {
+		reconnect(DisconnectReason.RECONNECT);
+	}
+
+	/**
+	 * Gives up the current connection, as {@link #reconnect()} does.
+	 * @param reason what events are to tell
+	 */
+	void reconnect(DisconnectReason reason);
+
+	/**
+	 * Changes how much may wait to be sent, and what happens when more comes. What waits
+	 * stays.
+	 * @param policy the new bounds
+	 */
+	void sendBuffer(SendBufferPolicy policy);
 
 	/**
 	 * Changes when the client tries again, from the next attempt on.
@@ -120,12 +136,6 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * moment
 	 */
 	List<Endpoint> addresses();
-
-	/**
-	 * Changes how much may wait to be sent. What waits stays.
-	 * @param policy how much, and what happens to the rest
-	 */
-	void sendBuffer(SendBufferPolicy policy);
 
 	/**
 	 * Reads nothing more from the connection and writes nothing more to it. It stays,

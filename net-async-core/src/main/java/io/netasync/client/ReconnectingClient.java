@@ -13,6 +13,7 @@ import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.ConnectionState;
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Fate;
@@ -88,8 +89,8 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	@Override
-	public void reconnect() {
-		this.driver.handle(new ClientInput.Reconnect());
+	public void reconnect(DisconnectReason reason) {
+		this.driver.handle(new ClientInput.Reconnect(reason));
 	}
 
 	@Override

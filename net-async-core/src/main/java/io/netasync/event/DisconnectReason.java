@@ -23,6 +23,9 @@ public enum DisconnectReason {
 	/** The peer sent a frame that can't be accepted. */
 	FRAME_ERROR,
 
+	/** More was received than may wait, and the overflow policy is to fail. */
+	OVERLOADED,
+
 	/** A connection to the preferred endpoint, or to a new address, took over. */
 	FAILBACK,
 

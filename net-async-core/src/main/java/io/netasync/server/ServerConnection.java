@@ -1,6 +1,9 @@
 package io.netasync.server;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.BufferRuntime;
 import io.netasync.buffer.Ledger;
@@ -26,6 +29,9 @@ import io.netasync.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.PollableChannel;
+import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
@@ -39,22 +45,26 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	private final Connection connection;
 
-	private final Recipient recipient;
+	private final Reception reception;
+
+	private volatile @Nullable Map<String, Object> attributes;
 
 	private final ConnectionSink sink;
 
 	private final Outbox outbox;
 
+	private final ReentrantLock lock = new ReentrantLock();
+
 	ServerConnection(ListeningServer server, Connection connection, ServerRuntime runtime, ServerListener listener) {
 		this.server = server;
 		this.connection = connection;
-		this.recipient = listener.accepted(this);
+		this.reception = listener.accepted(this, connection);
 		this.sink = new ConnectionSink(connection);
 		BufferRuntime bufferRuntime = new BufferRuntime(connection.seesBytes() ? Runnable::run : runtime.executor(),
 				() -> !EventLoops.onEventLoop(), runtime.memory(),
 				new ScheduledTimer(runtime.control(), runtime.clock()));
 		this.outbox = new Outbox(server.outbox(), bufferRuntime, runtime.executor(),
-				new Reports(server.name(), connection.dispatcher(), this.recipient, runtime.memory()));
+				new Reports(server.name(), connection.dispatcher(), recipient(), runtime.memory()));
 		buffer().attach(this.sink);
 	}
 
@@ -78,6 +88,52 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		return this.outbox.send(message);
 	}
 
+	@Override
+	public void accept(Message<?> message) throws FrameException {
+		accept(message, Claim.WAIT);
+	}
+
+	@Override
+	public Endpoint localEndpoint() {
+		return this.connection.localEndpoint();
+	}
+
+	@Override
+	public SubscribableChannel inbound() {
+		return this.reception.inbound();
+	}
+
+	@Override
+	public PollableChannel inboundQueue() {
+		return this.reception.inboundQueue();
+	}
+
+	@Override
+	public MessageChannel outbound() {
+		return this.reception.outbound();
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		Map<String, Object> known = this.attributes;
+		if (known != null) {
+			return known;
+		}
+		this.lock.lock();
+		try {
+			known = this.attributes;
+			if (known == null) {
+				// most connections have none
+				known = new ConcurrentHashMap<>();
+				this.attributes = known;
+			}
+			return known;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/**
 	 * Accepts a message without telling what becomes of it.
 	 * @param message the message
@@ -91,7 +147,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public void received(Message<?> message) {
 		this.server.countReceived();
-		this.recipient.received(message);
+		recipient().received(message);
 	}
 
 	@Override
@@ -144,7 +200,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	}
 
 	Recipient recipient() {
-		return this.recipient;
+		return this.reception.recipient();
 	}
 
 	MessageBuffer<Outgoing> buffer() {
