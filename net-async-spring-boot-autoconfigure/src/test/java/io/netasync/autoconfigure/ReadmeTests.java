@@ -1,29 +1,20 @@
 package io.netasync.autoconfigure;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.ServerSocket;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,19 +45,11 @@ class ReadmeTests {
 	void firstScreenDoesWhatItSays(CapturedOutput output) throws Exception {
 		String readme = Files.readString(README);
 		String port = String.valueOf(freePort());
-		Files.writeString(this.folder.resolve("application.yml"), block(readme, "yaml").replace("7000", port));
-		compile("package shop;\n" + IMPORTS + block(readme, "java"));
-		try (URLClassLoader classes = new URLClassLoader(new URL[] { this.folder.toUri().toURL() },
-				getClass().getClassLoader())) {
-			Thread.currentThread().setContextClassLoader(classes);
-			try (ConfigurableApplicationContext context = new SpringApplication(classes.loadClass("shop.Shop")).run()) {
-				Awaitility.await().until(output::toString, (text) -> text.contains(block(readme, "").trim()));
-				assertThat(context.isRunning()).isTrue();
-			}
-		}
-		finally {
-			Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
-		}
+		Files.writeString(this.folder.resolve("application.yml"),
+				PrintedApplication.block(readme, "yaml").replace("7000", port));
+		String source = "package shop;\n" + IMPORTS + PrintedApplication.block(readme, "java");
+		new PrintedApplication(this.folder).run("shop.Shop", source, () -> Awaitility.await()
+			.until(output::toString, (text) -> text.contains(PrintedApplication.block(readme, "").trim())));
 	}
 
 	@Test
@@ -90,24 +73,6 @@ class ReadmeTests {
 		int start = readme.indexOf(heading);
 		int end = readme.indexOf("\n## ", start + 1);
 		return readme.substring(start, (end < 0) ? readme.length() : end);
-	}
-
-	private static String block(String readme, String language) {
-		Matcher blocks = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$").matcher(readme);
-		return blocks.results()
-			.filter((block) -> block.group(1).equals(language))
-			.findFirst()
-			.orElseThrow(() -> new AssertionError("The README has no block of '%s'".formatted(language)))
-			.group(2);
-	}
-
-	private void compile(String source) throws IOException {
-		Path file = Files.writeString(this.folder.resolve("Shop.java"), source);
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		PrintStream messages = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-		int result = compiler.run(null, messages, messages, "-parameters", "-d", this.folder.toString(), "-cp",
-				System.getProperty("java.class.path"), file.toString());
-		assertThat(result).isZero();
 	}
 
 	private static int freePort() throws IOException {
