@@ -21,6 +21,7 @@ import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
+import io.netasync.server.ServerRuntime;
 import io.netasync.transport.ConnectionMessageMapper;
 import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.DnsResolver;
@@ -128,9 +129,10 @@ public final class NetAsync implements AutoCloseable {
 				: Workers.stockServer(spec.name(), this.virtualThreads);
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
 		ServerOptions options = new ServerOptions(spec.name(), connection.codec(), connection.sendBuffer(),
-				spec.maxConnections(), spec.drainTimeout());
+				spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
-				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()), executor,
+				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
+				new ServerRuntime(executor, this.control, System::nanoTime, this.memory),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
 		channels.outbound().subscribe(OutboundHandler.of(server));
 		this.executors.put(spec.name(), executor);

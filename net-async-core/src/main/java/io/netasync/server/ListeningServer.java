@@ -1,27 +1,18 @@
 package io.netasync.server;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
-import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.transport.Acceptor;
@@ -49,33 +40,23 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private static final Log logger = LogFactory.getLog(NetAsyncServer.class);
 
-	private static final Duration LINGER = Duration.ofSeconds(1);
-
 	private final ServerOptions options;
 
 	private final Acceptor acceptor;
 
-	private final Executor executor;
+	private final ServerRuntime runtime;
 
 	private final ServerListener listener;
 
 	private final Dispatcher own;
 
-	private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
+	private final ServerCounters counters = new ServerCounters();
 
-	private final AtomicInteger open = new AtomicInteger();
+	private final Gate gate;
 
-	private final AtomicLong accepted = new AtomicLong();
+	private final LimitSweep sweep;
 
-	private final AtomicLong rejected = new AtomicLong();
-
-	private final AtomicLong received = new AtomicLong();
-
-	private final AtomicLong receivedBytes = new AtomicLong();
-
-	private final AtomicLong heartbeatsMissed = new AtomicLong();
-
-	private final AtomicReference<Ledger> closedLedgers = new AtomicReference<>(Ledger.EMPTY);
+	private volatile ServerLimits limits;
 
 	private volatile int port = -1;
 
@@ -83,12 +64,15 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private volatile boolean closed;
 
-	ListeningServer(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener) {
+	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener) {
 		this.options = options;
 		this.acceptor = acceptor;
-		this.executor = executor;
+		this.runtime = runtime;
 		this.listener = listener;
-		this.own = new SerialDispatcher(executor, ReceiveRoom.unlimited());
+		this.limits = options.limits();
+		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
+		this.gate = new Gate(options.name(), runtime.clock(), runtime.memory(), this::rejected);
+		this.sweep = new LimitSweep(this, runtime);
 	}
 
 	@Override
@@ -100,37 +84,30 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	public void start() {
 		this.port = this.acceptor.start(this);
 		this.listening = true;
+		this.sweep.start();
 		logger.info("Server '%s' listens on port %d".formatted(name(), this.port));
 		publish(this.own, new NetAsyncEvent.ServerListening(name(), this.port));
 	}
 
 	@Override
-	public boolean admits(Endpoint peer) {
-		if (this.open.get() < this.options.maxConnections()) {
-			return true;
-		}
-		reject(peer);
-		return false;
+	public boolean admits(InetSocketAddress peer) {
+		return this.gate.admits(this.limits, peer);
 	}
 
-	private void reject(Endpoint peer) {
-		this.rejected.incrementAndGet();
-		logger.debug("Server '%s' turned %s away: 'max-connections' reached".formatted(name(), peer));
-		publish(this.own, new NetAsyncEvent.ConnectionRejected(name(), peer, "max-connections"));
+	@Override
+	public void left(InetSocketAddress peer) {
+		this.gate.left(peer);
+	}
+
+	private void rejected(Rejections.Sum sum) {
+		publish(this.own,
+				new NetAsyncEvent.ConnectionRejected(name(), sum.peer(), sum.reason().property(), sum.count()));
 	}
 
 	@Override
 	public ConnectionHandler accepted(Connection connection) {
-		int max = this.options.maxConnections();
-		if (this.open.getAndUpdate((count) -> Math.min(max, count + 1)) == max) {
-			// others were admitted at the same moment
-			reject(connection.endpoint());
-			this.executor.execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
-			return ConnectionHandler.NONE;
-		}
-		this.accepted.incrementAndGet();
 		ServerConnection result = new ServerConnection(this, connection);
-		this.connections.put(connection.id(), result);
+		this.counters.accepted(result);
 		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
 		connection.dispatcher().execute(() -> {
 			this.listener.status(ConnectionStatus.CONNECTED, connection.id());
@@ -140,15 +117,12 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	void received(Message<?> message) {
-		this.received.incrementAndGet();
+		this.counters.received();
 		this.listener.received(message);
 	}
 
 	void closed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
-		this.receivedBytes.addAndGet(connection.connection().receivedBytes());
-		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			this.heartbeatsMissed.incrementAndGet();
-		}
+		this.counters.closed(reason);
 		logger.debug("Server '%s' lost %s: %s".formatted(name(), connection.id(), reason), cause);
 		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause));
 	}
@@ -166,9 +140,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	void retired(ServerConnection connection, int dropped) {
-		this.closedLedgers.accumulateAndGet(connection.ledger(), Ledger::plus);
-		this.connections.remove(connection.id());
-		this.open.decrementAndGet();
+		this.counters.retired(connection);
 		if (dropped > 0) {
 			publish(connection.connection().dispatcher(), new NetAsyncEvent.MessagesDropped(name(), dropped, "closed"));
 		}
@@ -176,6 +148,11 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	void failed(Dispatcher dispatcher, @Nullable Message<?> message, Throwable cause) {
 		dispatcher.execute(() -> this.listener.failed(message, cause));
+	}
+
+	void slow(ServerConnection connection, Ledger ledger) {
+		publish(connection.connection().dispatcher(), new NetAsyncEvent.SlowConsumer(name(), connection.id(),
+				connection.endpoint(), ledger.pending(), ledger.pendingBytes()));
 	}
 
 	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
@@ -199,7 +176,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private ServerConnection addressed(Message<?> message) {
 		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
-		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
+		ServerConnection connection = (id != null) ? this.counters.connection(id.toString()) : null;
 		if (connection == null) {
 			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
 			failed(this.own, message, cause);
@@ -212,7 +189,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	public int broadcast(Message<?> message) {
 		Message<?> encoded = encodeOnce(message);
 		int count = 0;
-		for (ServerConnection connection : this.connections.values()) {
+		for (ServerConnection connection : open()) {
 			try {
 				connection.accept(encoded, true);
 				count++;
@@ -241,25 +218,28 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public Collection<NetAsyncConnection> connections() {
-		return Collections.unmodifiableCollection(this.connections.values());
+		return Collections.unmodifiableCollection(open());
 	}
 
 	@Override
 	public Optional<NetAsyncConnection> connection(String connectionId) {
-		return Optional.ofNullable(this.connections.get(connectionId));
+		return Optional.ofNullable(this.counters.connection(connectionId));
+	}
+
+	@Override
+	public ServerLimits limits() {
+		return this.limits;
+	}
+
+	@Override
+	public void limits(ServerLimits newLimits) {
+		this.limits = newLimits;
+		this.sweep.changed();
 	}
 
 	@Override
 	public ServerSnapshot snapshot() {
-		Ledger ledger = this.closedLedgers.get();
-		long bytes = this.receivedBytes.get();
-		for (ServerConnection connection : this.connections.values()) {
-			ledger = ledger.plus(connection.ledger());
-			bytes += connection.connection().receivedBytes();
-		}
-		return new ServerSnapshot(this.listening, this.port, this.connections.size(), this.options.maxConnections(),
-				this.accepted.get(), this.rejected.get(), ledger, this.received.get(), bytes,
-				this.heartbeatsMissed.get());
+		return this.counters.snapshot(this.listening, this.port, this.limits.maxConnections(), this.gate.rejected());
 	}
 
 	@Override
@@ -276,48 +256,18 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		this.closed = true;
 		stopAccepting();
 		try {
-			drain();
+			new Drain(this.counters, this.options.drainTimeout()).run();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		this.acceptor.close();
+		this.sweep.stop();
 		if (this.port >= 0) {
+			CountDownLatch told = new CountDownLatch(1);
 			publish(this.own, new NetAsyncEvent.Closed(name()));
-			awaitOwn();
-		}
-	}
-
-	private void awaitOwn() {
-		CountDownLatch told = new CountDownLatch(1);
-		this.own.execute(told::countDown);
-		try {
-			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * Lets every message that was received be handled, and what that sends be written,
-	 * then closes each connection from this side and gives the peers a moment to do so
-	 * from theirs.
-	 */
-	private void drain() throws InterruptedException {
-		long deadline = System.nanoTime() + this.options.drainTimeout().toNanos();
-		List<ServerConnection> all = new ArrayList<>(this.connections.values());
-		CountDownLatch handled = new CountDownLatch(all.size());
-		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown));
-		handled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-		for (ServerConnection connection : all) {
-			connection.buffer().close();
-			connection.buffer().awaitEmpty(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-			connection.connection().finish();
-		}
-		long lingerUntil = Math.min(deadline, System.nanoTime() + LINGER.toNanos());
-		while (!this.connections.isEmpty() && System.nanoTime() < lingerUntil) {
-			TimeUnit.MILLISECONDS.sleep(5);
+			this.own.execute(told::countDown);
+			Drain.linger(told);
 		}
 	}
 
@@ -326,7 +276,15 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	Executor executor() {
-		return this.executor;
+		return this.runtime.executor();
+	}
+
+	Gate gate() {
+		return this.gate;
+	}
+
+	Collection<ServerConnection> open() {
+		return this.counters.connections();
 	}
 
 }

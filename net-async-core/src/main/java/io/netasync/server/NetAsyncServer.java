@@ -3,7 +3,6 @@ package io.netasync.server;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import io.netasync.frame.FrameException;
 import io.netasync.transport.Acceptor;
@@ -23,12 +22,13 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * Creates a server, not yet started.
 	 * @param options how it behaves
 	 * @param acceptor what accepts its connections; closed with the server
-	 * @param executor runs what may block
+	 * @param runtime what it runs on
 	 * @param listener hears of it
 	 * @return the server
 	 */
-	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener) {
-		return new ListeningServer(options, acceptor, executor, listener);
+	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, ServerRuntime runtime,
+			ServerListener listener) {
+		return new ListeningServer(options, acceptor, runtime, listener);
 	}
 
 	/**
@@ -95,6 +95,19 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * @return how many connections accepted it
 	 */
 	int broadcast(Message<?> message);
+
+	/**
+	 * Returns whom the server admits and what its connections may do.
+	 * @return the limits as they are now
+	 */
+	ServerLimits limits();
+
+	/**
+	 * Changes the limits. They hold at once for connections that are there, too, except
+	 * that none is closed because there are too many.
+	 * @param limits the new limits
+	 */
+	void limits(ServerLimits limits);
 
 	/**
 	 * Returns what is known of the server at this moment. Touches no socket.

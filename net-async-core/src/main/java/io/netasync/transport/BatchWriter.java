@@ -60,6 +60,9 @@ final class BatchWriter {
 
 	private boolean closed;
 
+	/** Whether there is more than heartbeats to write. Under the lock. */
+	private boolean messages;
+
 	private volatile boolean full;
 
 	private volatile long pending;
@@ -69,6 +72,8 @@ final class BatchWriter {
 	private volatile long lastWrite = System.nanoTime();
 
 	private volatile long lastProgress = this.lastWrite;
+
+	private volatile long lastMessage = this.lastWrite;
 
 	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
 		this.channel = channel;
@@ -93,6 +98,7 @@ final class BatchWriter {
 			}
 			Batch batch = batchFor((payload instanceof byte[] bytes) ? bytes.length : 0);
 			int bytes = batch.add(serializer, payload, callback);
+			this.messages |= !(payload instanceof byte[] array && array.length == 0);
 			if (this.pending == 0) {
 				this.lastProgress = System.nanoTime();
 			}
@@ -172,6 +178,10 @@ final class BatchWriter {
 			if (this.open != null && !this.open.isEmpty()) {
 				this.filled.add(this.open);
 				this.open = null;
+			}
+			if (this.messages) {
+				this.messages = false;
+				this.lastMessage = System.nanoTime();
 			}
 			List<Batch> batches = this.filled;
 			this.filled = new ArrayList<>(2);
@@ -257,6 +267,14 @@ final class BatchWriter {
 
 	long lastWrite() {
 		return this.lastWrite;
+	}
+
+	/**
+	 * Returns when something other than a heartbeat was last given to the socket.
+	 * @return the time
+	 */
+	long lastMessage() {
+		return this.lastMessage;
 	}
 
 	/**

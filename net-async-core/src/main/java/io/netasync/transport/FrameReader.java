@@ -30,13 +30,22 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private boolean paused;
 
-	private boolean held;
+	private volatile boolean held;
 
 	private @Nullable Resumption resumption;
 
 	private volatile boolean readsPaused;
 
 	private volatile long lastRead = System.nanoTime();
+
+	private volatile boolean framed;
+
+	private volatile boolean inFrame;
+
+	/** Set before the flag that makes it matter. */
+	private volatile long frameSince;
+
+	private volatile long lastMessage = this.lastRead;
 
 	FrameReader(NettyTcpConnection connection, Framing framing, ReceiveRoom room) {
 		this.connection = connection;
@@ -99,7 +108,23 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		else {
 			this.cutter.count();
 		}
-		return burst.size() >= maxFrames || burst.bytes() >= maxBytes;
+		boolean full = burst.size() >= maxFrames || burst.bytes() >= maxBytes;
+		note(burst, full);
+		return full;
+	}
+
+	private void note(Burst burst, boolean full) {
+		if (!burst.isEmpty()) {
+			this.framed = true;
+		}
+		if (burst.bytes() > 0) {
+			this.lastMessage = this.lastRead;
+		}
+		boolean begun = !full && this.cutter.kept() > 0;
+		if (begun && (!this.inFrame || !burst.isEmpty())) {
+			this.frameSince = System.nanoTime();
+		}
+		this.inFrame = begun;
 	}
 
 	private Resumption pause(ChannelHandlerContext context) {
@@ -125,6 +150,10 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	 * @param hold {@code true} to stop
 	 */
 	void hold(Channel channel, boolean hold) {
+		if (!hold) {
+			// the peer has the whole time for a frame again
+			this.frameSince = System.nanoTime();
+		}
 		this.held = hold;
 		read(channel);
 	}
@@ -184,6 +213,18 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	boolean areReadsPaused() {
 		return this.readsPaused;
+	}
+
+	/**
+	 * Returns what came. By any thread.
+	 * @param opened when the connection was opened
+	 * @param lastOut when a message last left
+	 * @return what the connection has done
+	 */
+	ConnectionActivity activity(long opened, long lastOut) {
+		// the flag before the time
+		boolean begun = this.inFrame && !this.held;
+		return new ConnectionActivity(opened, this.framed, this.lastMessage, lastOut, begun, this.frameSince);
 	}
 
 	long lastRead() {

@@ -62,6 +62,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final BurstDelivery delivery;
 
+	private final long opened = System.nanoTime();
+
 	private TcpConnectionSupport outermost;
 
 	private volatile @Nullable Throwable cause;
@@ -337,6 +339,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	void holdReading(boolean hold) {
 		this.channel.eventLoop().execute(() -> this.reader.hold(this.channel, hold));
+	}
+
+	ConnectionActivity activity() {
+		return this.reader.activity(this.opened, this.writer.lastMessage());
 	}
 
 	Dispatcher dispatcher() {

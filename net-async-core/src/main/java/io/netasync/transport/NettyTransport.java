@@ -96,7 +96,7 @@ public final class NettyTransport implements Transport {
 
 		@Override
 		public int start(AcceptHandler handler) {
-			this.factory.setAdmission((peer) -> handler.admits(endpoint(peer)));
+			this.factory.setAdmission(handler::admits, handler::left);
 			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
 			this.factory.start();
 			return this.factory.getPort();
@@ -107,10 +107,6 @@ public final class NettyTransport implements Transport {
 			Endpoint peer = new Endpoint(connection.getHostAddress(), connection.getPort());
 			wrapped
 				.registerListener(new TcpConnectionAdapter(wrapped, peer, connection.dispatcher(), handler::accepted));
-		}
-
-		private static Endpoint endpoint(InetSocketAddress peer) {
-			return new Endpoint(peer.getAddress().getHostAddress(), peer.getPort());
 		}
 
 		@Override

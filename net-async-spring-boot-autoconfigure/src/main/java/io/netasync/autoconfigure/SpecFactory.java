@@ -19,7 +19,10 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.server.ServerLimits;
+import io.netasync.server.SlowConsumer;
 import io.netasync.transport.ReceiveBounds;
+import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +94,37 @@ final class SpecFactory {
 					"The property '%s' is %s.".formatted(property, (port != null) ? port : "not set"),
 					"Set '%s' to a port between 1 and 65535 (0 picks a free one).".formatted(property), null);
 		}
-		prefix.require("max-connections", server.maxConnections() > 0, "must be greater than 0");
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
 		return new ServerSpec(name, address(prefix.property("address"), server.address()), port,
-				connection(prefix, server), server.maxConnections(), server.drainTimeout(), server.workerThreads());
+				connection(prefix, server), limits(prefix, server), server.drainTimeout(), server.workerThreads());
+	}
+
+	private static ServerLimits limits(PropertyPrefix prefix, NetAsyncServerProperties server) {
+		SlowConsumer slow = prefix.group("slow-consumer")
+			.make(() -> new SlowConsumer(server.slowConsumer().after(), server.slowConsumer().action()));
+		return prefix.make(() -> new ServerLimits(server.maxConnections(), server.maxConnectionsPerAddress(),
+				server.acceptRate(), subnets(prefix.property("allow"), server.allow()),
+				subnets(prefix.property("deny"), server.deny()), server.firstFrameTimeout(), server.frameTimeout(),
+				server.idleTimeout(), server.maxAge(), slow));
+	}
+
+	private static List<Subnet> subnets(String property, List<String> texts) {
+		List<Subnet> subnets = new ArrayList<>();
+		for (String text : texts) {
+			try {
+				subnets.add(Subnet.parse(text));
+			}
+			catch (IllegalArgumentException ex) {
+				String element = "%s[%d]".formatted(property, subnets.size());
+				throw new NetAsyncConfigurationException(element,
+						"The property '%s' is not a subnet: '%s'.".formatted(element, text),
+						"Set '%s' to a subnet, such as '10.0.0.0/8' or '2001:db8::/32', or to a single address."
+							.formatted(element),
+						ex);
+			}
+		}
+		return subnets;
 	}
 
 	private static @Nullable String address(String property, @Nullable String address) {

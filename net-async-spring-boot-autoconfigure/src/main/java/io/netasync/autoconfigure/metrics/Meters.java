@@ -62,10 +62,14 @@ final class Meters<O, S> {
 	}
 
 	void counter(String name, String unit, String description, ToDoubleFunction<S> value) {
+		counter(name, unit, description, Tags.empty(), value);
+	}
+
+	void counter(String name, String unit, String description, Tags more, ToDoubleFunction<S> value) {
 		FunctionCounter.builder(name, this.source, value(value))
 			.description(description)
 			.baseUnit(unit)
-			.tags(this.tags)
+			.tags(this.tags.and(more))
 			.register(this.registry);
 	}
 
