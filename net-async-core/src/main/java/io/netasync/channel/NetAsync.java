@@ -99,11 +99,10 @@ public final class NetAsync implements AutoCloseable {
 		Executor executor = Workers.client(spec.name(), this.virtualThreads);
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.codec(), spec.reconnect(),
-				spec.failover(), connection.sendBuffer(), !connection.heartbeat().interval().isZero(),
-				spec.closeTimeout());
+		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
+				spec.failover(), !connection.heartbeat().interval().isZero(), spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
-				RandomGenerator.getDefault(), this.budget, this.resolver::resolve);
+				RandomGenerator.getDefault(), this.budget, this.memory, this.resolver::resolve);
 		NetAsyncClient client = NetAsyncClient.create(options, runtime,
 				transport(connection.kind()).connector(settings, spec.connectTimeout()),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
@@ -128,11 +127,10 @@ public final class NetAsync implements AutoCloseable {
 				? Workers.server(spec.name(), this.virtualThreads, spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.virtualThreads);
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ServerOptions options = new ServerOptions(spec.name(), connection.codec(), connection.sendBuffer(),
-				spec.limits(), spec.drainTimeout());
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
-				new ServerRuntime(executor, this.control, System::nanoTime, this.memory),
+				new ServerRuntime(this.control, executor, System::nanoTime, this.memory),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
 		channels.outbound().subscribe(OutboundHandler.of(server));
 		this.executors.put(spec.name(), executor);

@@ -22,6 +22,8 @@ final class ConnectionWatch {
 
 	private long sentWhenOver;
 
+	private long emptied;
+
 	private boolean slow;
 
 	private boolean retiring;
@@ -81,7 +83,9 @@ final class ConnectionWatch {
 	private Verdict slowness(SlowConsumer limit, ConnectionFacts facts, long now) {
 		// who takes as many as waited is not slow, even if there are always others
 		// waiting
-		if (facts.pending() == 0 || !this.waiting || facts.sent() >= this.sentWhenOver) {
+		boolean over = facts.emptied() != this.emptied || facts.sent() >= this.sentWhenOver;
+		if (facts.pending() == 0 || !this.waiting || over) {
+			this.emptied = facts.emptied();
 			this.waiting = facts.pending() > 0;
 			this.waitingSince = now;
 			this.sentWhenOver = facts.sent() + facts.pending();

@@ -137,7 +137,8 @@ final class LimitSweep {
 	private void check(ServerLimits limits, ServerConnection connection) {
 		Ledger ledger = connection.ledger();
 		ConnectionFacts facts = new ConnectionFacts(connection.connection().activity(),
-				connection.connection().dispatcher().room().messages() > 0, ledger.sent(), ledger.pending());
+				connection.connection().dispatcher().room().messages() > 0, ledger.sent(), ledger.pending(),
+				connection.buffer().timesEmptied());
 		Verdict verdict = connection.watch()
 			.check(limits, this.server.options().drainTimeout(), facts, this.runtime.clock().getAsLong());
 		DisconnectReason reason = verdict.reason();

@@ -7,14 +7,18 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendRefusedException;
+import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.Recipient;
+import io.netasync.mailbox.Reports;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
@@ -50,6 +54,8 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final Dispatcher own;
 
+	private final Reports reports;
+
 	private final ServerCounters counters = new ServerCounters();
 
 	private final Gate gate;
@@ -71,6 +77,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		this.listener = listener;
 		this.limits = options.limits();
 		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
+		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
 		this.gate = new Gate(options.name(), runtime.clock(), runtime.memory(), this::rejected);
 		this.sweep = new LimitSweep(this, runtime);
 	}
@@ -106,19 +113,19 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public ConnectionHandler accepted(Connection connection) {
-		ServerConnection result = new ServerConnection(this, connection);
+		ServerConnection result = new ServerConnection(this, connection, this.runtime, this.listener);
 		this.counters.accepted(result);
 		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
 		connection.dispatcher().execute(() -> {
-			this.listener.status(ConnectionStatus.CONNECTED, connection.id());
-			this.listener.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
+			result.recipient().status(ConnectionStatus.CONNECTED, connection.id());
+			result.recipient()
+				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
 		});
 		return result;
 	}
 
-	void received(Message<?> message) {
+	void countReceived() {
 		this.counters.received();
-		this.listener.received(message);
 	}
 
 	void closed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
@@ -128,15 +135,15 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
+		Recipient recipient = connection.recipient();
 		if (cause != null && reason == DisconnectReason.FRAME_ERROR) {
-			this.listener.failed(null, cause);
+			recipient.failed(null, cause);
 		}
 		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			this.listener.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
+			recipient.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
 		}
-		this.listener.status(ConnectionStatus.CLOSED, connection.id());
-		this.listener
-			.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
+		recipient.status(ConnectionStatus.CLOSED, connection.id());
+		recipient.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
 	}
 
 	void retired(ServerConnection connection, int dropped) {
@@ -146,13 +153,10 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		}
 	}
 
-	void failed(Dispatcher dispatcher, @Nullable Message<?> message, Throwable cause) {
-		dispatcher.execute(() -> this.listener.failed(message, cause));
-	}
-
 	void slow(ServerConnection connection, Ledger ledger) {
-		publish(connection.connection().dispatcher(), new NetAsyncEvent.SlowConsumer(name(), connection.id(),
-				connection.endpoint(), ledger.pending(), ledger.pendingBytes()));
+		NetAsyncEvent event = new NetAsyncEvent.SlowConsumer(name(), connection.id(), connection.endpoint(),
+				ledger.pending(), ledger.pendingBytes());
+		connection.connection().dispatcher().execute(() -> connection.recipient().event(event));
 	}
 
 	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
@@ -160,18 +164,18 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Void> send(Message<?> message) {
+	public CompletableFuture<SendResult> send(Message<?> message) {
 		try {
 			return addressed(message).send(message);
 		}
 		catch (NoSuchConnectionException ex) {
-			return CompletableFuture.failedFuture(ex);
+			return CompletableFuture.completedFuture(new SendResult.Failed(Reason.NO_CONNECTION, ex));
 		}
 	}
 
 	@Override
 	public void accept(Message<?> message) throws FrameException {
-		addressed(message).accept(message, false);
+		addressed(message).accept(message, Claim.WAIT);
 	}
 
 	private ServerConnection addressed(Message<?> message) {
@@ -179,7 +183,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		ServerConnection connection = (id != null) ? this.counters.connection(id.toString()) : null;
 		if (connection == null) {
 			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
-			failed(this.own, message, cause);
+			this.reports.failed(message, 0, cause);
 			throw cause;
 		}
 		return connection;
@@ -191,7 +195,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		int count = 0;
 		for (ServerConnection connection : open()) {
 			try {
-				connection.accept(encoded, true);
+				connection.accept(encoded, Claim.NOW);
 				count++;
 			}
 			catch (FrameException | SendRefusedException ex) {
@@ -273,10 +277,6 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	ServerOptions options() {
 		return this.options;
-	}
-
-	Executor executor() {
-		return this.runtime.executor();
 	}
 
 	Gate gate() {

@@ -214,7 +214,11 @@ class ServerProtectionTests {
 			await(() -> !this.net.events(Disconnected.class).isEmpty());
 			assertThat(this.net.events(Disconnected.class).get(0).reason()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
 		}
-		else if (action == Action.EVENT) {
+		else if (action == Action.SHED) {
+			await(() -> server.snapshot().ledger().dropped().shed() > 0);
+			assertThat(server.connections()).hasSize(1);
+		}
+		else {
 			Awaitility.await()
 				.during(SHORT.multipliedBy(2))
 				.until(() -> this.net.events(NetAsyncEvent.SlowConsumer.class).size() == 1);

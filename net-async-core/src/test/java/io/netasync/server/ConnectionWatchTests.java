@@ -36,7 +36,7 @@ class ConnectionWatchTests {
 	}
 
 	private static ConnectionFacts facts(ConnectionActivity activity) {
-		return new ConnectionFacts(activity, false, 0, 0);
+		return new ConnectionFacts(activity, false, 0, 0, 0);
 	}
 
 	private static ConnectionFacts idle(long in, long out) {
@@ -44,7 +44,7 @@ class ConnectionWatchTests {
 	}
 
 	private static ConnectionFacts queue(long sent, long pending) {
-		return new ConnectionFacts(new ConnectionActivity(0, true, 0, 0, false, 0), false, sent, pending);
+		return new ConnectionFacts(new ConnectionActivity(0, true, 0, 0, false, 0), false, sent, pending, 0);
 	}
 
 	@Test
@@ -86,8 +86,8 @@ class ConnectionWatchTests {
 	void connectionThatIsBeingServedIsNotIdle() {
 		ServerLimits limits = NONE.idleTimeout(TEN);
 		ConnectionActivity activity = idle(0, 0).activity();
-		assertThat(check(limits, new ConnectionFacts(activity, true, 0, 0), 100)).isEqualTo(Verdict.KEEP);
-		assertThat(check(limits, new ConnectionFacts(activity, false, 0, 1), 100)).isEqualTo(Verdict.KEEP);
+		assertThat(check(limits, new ConnectionFacts(activity, true, 0, 0, 0), 100)).isEqualTo(Verdict.KEEP);
+		assertThat(check(limits, new ConnectionFacts(activity, false, 0, 1, 0), 100)).isEqualTo(Verdict.KEEP);
 	}
 
 	@Test
@@ -126,6 +126,16 @@ class ConnectionWatchTests {
 		ServerLimits limits = NONE.slowConsumer(new SlowConsumer(TEN, Action.EVENT));
 		for (int second = 0; second < 1000; second++) {
 			assertThat(check(limits, queue(second * 100, 900), second)).isEqualTo(Verdict.KEEP);
+		}
+	}
+
+	@Test
+	void bufferThatWasEmptyInBetweenIsNoSignOfSlowness() {
+		ServerLimits limits = NONE.slowConsumer(new SlowConsumer(TEN, Action.EVENT));
+		for (int second = 0; second < 1000; second++) {
+			ConnectionFacts facts = queue(0, 5);
+			assertThat(check(limits, new ConnectionFacts(facts.activity(), false, 0, 5, second / 5), second))
+				.isEqualTo(Verdict.KEEP);
 		}
 	}
 
