@@ -27,6 +27,7 @@ import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.DnsResolver;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.RateSetting;
 import io.netasync.transport.StockTransport;
 import io.netasync.transport.Transport;
 
@@ -152,7 +153,8 @@ public final class NetAsync implements AutoCloseable {
 		chain.setInterceptors(concat(heartbeats, interceptors));
 		return new ConnectionSettings(name, spec.codec(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.publisher, spec.tls(),
-				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveBounds(), this.memory);
+				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveBounds(), this.memory,
+				new RateSetting(spec.rateLimit()));
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

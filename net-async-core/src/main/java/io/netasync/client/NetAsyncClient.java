@@ -8,6 +8,7 @@ import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Connector;
+import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 
@@ -91,6 +92,12 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * would have waited.
 	 */
 	void reconnect();
+
+	/**
+	 * Changes how fast the connection may be; it holds within a second.
+	 * @param limit the limit from now on
+	 */
+	void rateLimit(RateLimit limit);
 
 	/**
 	 * Returns what is known of the client at this moment. Touches no socket.

@@ -21,6 +21,7 @@ import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
+import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -140,6 +141,11 @@ final class ReconnectingClient implements NetAsyncClient {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	public void rateLimit(RateLimit limit) {
+		this.connector.rateLimit(limit);
 	}
 
 	@Override

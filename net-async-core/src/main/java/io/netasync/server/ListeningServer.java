@@ -23,6 +23,7 @@ import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveRoom;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
@@ -239,6 +240,11 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	public void limits(ServerLimits newLimits) {
 		this.limits = newLimits;
 		this.sweep.changed();
+	}
+
+	@Override
+	public void rateLimit(RateLimit limit) {
+		this.acceptor.rateLimit(limit);
 	}
 
 	@Override

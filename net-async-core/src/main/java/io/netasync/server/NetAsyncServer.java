@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
+import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 
@@ -108,6 +109,13 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * @param limits the new limits
 	 */
 	void limits(ServerLimits limits);
+
+	/**
+	 * Changes how fast each connection may be; it holds within a second, for those that
+	 * are there, too.
+	 * @param limit the limit from now on
+	 */
+	void rateLimit(RateLimit limit);
 
 	/**
 	 * Returns what is known of the server at this moment. Touches no socket.

@@ -19,6 +19,14 @@ public interface Acceptor extends AutoCloseable {
 	int start(AcceptHandler handler);
 
 	/**
+	 * Changes how fast each connection may be, where the transport can. Does nothing by
+	 * default.
+	 * @param limit the limit from now on
+	 */
+	default void rateLimit(RateLimit limit) {
+	}
+
+	/**
 	 * Stops to listen; the connections stay.
 	 */
 	void stopAccepting();

@@ -87,18 +87,20 @@ final class BatchWriter {
 	 * @param serializer what writes it
 	 * @param payload the payload
 	 * @param callback is told when the last byte is in the kernel
+	 * @return how many bytes it takes
 	 * @throws IOException if the serializer refuses it or the connection is closed
 	 */
-	void write(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
+	int write(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
 		boolean schedule;
+		int bytes;
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				throw new IOException("The connection is closed");
 			}
-			Batch batch = batchFor((payload instanceof byte[] bytes) ? bytes.length : 0);
-			int bytes = batch.add(serializer, payload, callback);
-			this.messages |= !(payload instanceof byte[] array && array.length == 0);
+			Batch batch = batchFor((payload instanceof byte[] array) ? array.length : 0);
+			bytes = batch.add(serializer, payload, callback);
+			this.messages |= !(payload instanceof byte[] empty && empty.length == 0);
 			if (this.pending == 0) {
 				this.lastProgress = System.nanoTime();
 			}
@@ -114,6 +116,7 @@ final class BatchWriter {
 		if (schedule) {
 			this.channel.eventLoop().execute(this::flush);
 		}
+		return bytes;
 	}
 
 	/**

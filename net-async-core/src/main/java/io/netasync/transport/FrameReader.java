@@ -1,5 +1,6 @@
 package io.netasync.transport;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netasync.frame.FrameException;
@@ -26,6 +27,8 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private final FrameCutter cutter;
 
+	private final ReadPace pace;
+
 	private volatile boolean ended;
 
 	private boolean paused;
@@ -47,7 +50,8 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private volatile long lastMessage = this.lastRead;
 
-	FrameReader(NettyTcpConnection connection, Framing framing, ReceiveRoom room) {
+	FrameReader(NettyTcpConnection connection, Framing framing, ReceiveRoom room, RateSetting rates) {
+		this.pace = new ReadPace(rates);
 		this.connection = connection;
 		this.room = room;
 		this.cutter = new FrameCutter(framing, room.budget());
@@ -72,11 +76,17 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	}
 
 	private void cut(ChannelHandlerContext context) {
-		boolean full = cut(this.room.freeMessages(), this.room.freeBytes());
+		this.pace.look();
+		boolean full = cut(this.pace.messages(this.room.freeMessages()), this.pace.bytes(this.room.freeBytes()));
 		if (this.ended) {
 			return;
 		}
-		if (full) {
+		long wait = this.pace.waitNanos();
+		if (wait > 0) {
+			this.inFrame = false;
+			context.executor().schedule(pause(context), wait, TimeUnit.NANOSECONDS);
+		}
+		else if (full) {
 			this.room.onRoom(pause(context));
 		}
 		else if (this.room.budget().isTight()) {
@@ -116,6 +126,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	private void note(Burst burst, boolean full) {
 		if (!burst.isEmpty()) {
 			this.framed = true;
+			this.pace.took(burst);
 		}
 		if (burst.bytes() > 0) {
 			this.lastMessage = this.lastRead;

@@ -116,6 +116,10 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		this.beforeOpen = beforeOpen;
 	}
 
+	void setRates(RateSetting rates) {
+		this.netty.setRates(rates);
+	}
+
 	@Override
 	public void start() {
 		this.lifecycleMonitor.lock();

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class ServerProtectionTests {
 
-	private static final Duration SHORT = Duration.ofMillis(300);
+	private static final Duration SHORT = Duration.ofMillis(500);
 
 	private final MemoryBudget memory = new MemoryBudget(100_000_000);
 
@@ -184,7 +184,7 @@ class ServerProtectionTests {
 
 	@Test
 	void endsOldConnectionsInGoodOrder() {
-		NetAsyncServer server = start((limits) -> limits.maxAge(SHORT));
+		NetAsyncServer server = start((limits) -> limits.maxAge(Duration.ofSeconds(2)));
 		ScriptedConnection peer = connect(server);
 		echo(peer);
 		expectClosed(peer, DisconnectReason.MAX_AGE);

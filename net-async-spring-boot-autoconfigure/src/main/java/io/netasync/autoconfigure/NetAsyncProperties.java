@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param reconnect when a client tries again
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
+ * @param rateLimit how fast each connection may be
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
@@ -39,10 +40,11 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("netasync")
 public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @DefaultValue Frame frame,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
-		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue("worker") Dispatch dispatch,
-		@DefaultValue("netty") Kind transport, @DefaultValue EventLoop eventLoop,
-		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
-		@DefaultValue("0B") DataSize memoryBudget, @DefaultValue Map<String, NetAsyncClientProperties> client,
+		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit,
+		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
+		@DefaultValue EventLoop eventLoop, @DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl,
+		@DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
+		@DefaultValue Map<String, NetAsyncClientProperties> client,
 		@DefaultValue Map<String, NetAsyncServerProperties> server) {
 
 	/**
@@ -121,6 +123,18 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * more is read from the socket
 	 */
 	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize) {
+	}
+
+	/**
+	 * How fast each connection may be, averaged over time.
+	 *
+	 * @param messagesIn number of messages that are received in a second, 0 for no limit
+	 * @param bytesIn bytes that are received in a second, 0 for no limit
+	 * @param messagesOut number of messages that are sent in a second, 0 for no limit
+	 * @param bytesOut bytes that are sent in a second, 0 for no limit
+	 */
+	public record RateLimit(@DefaultValue("0") long messagesIn, @DefaultValue("0B") DataSize bytesIn,
+			@DefaultValue("0") long messagesOut, @DefaultValue("0B") DataSize bytesOut) {
 	}
 
 	/**

@@ -39,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer what may wait to be sent, for each connection
  * @param receiveBuffer what may wait to be handled, for each connection
+ * @param rateLimit how fast each connection may be
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
@@ -53,8 +54,9 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration maxAge,
 		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
-		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable Dispatch dispatch,
-		@Nullable Kind transport, @Nullable Boolean statusInInbound, @Nullable Ssl ssl) implements ConnectionOverrides {
+		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable Boolean statusInInbound,
+		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**
 	 * What happens to a connection whose peer takes what is sent too slowly.

@@ -21,6 +21,7 @@ import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
+import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
@@ -154,7 +155,7 @@ final class SpecFactory {
 		ReceiveBounds receiveBounds = receiveBounds(prefix, own.receiveBuffer());
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
 				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBounds, tls,
-				or(own.statusInInbound(), this.shared.statusInInbound()));
+				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()));
 	}
 
 	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
@@ -190,6 +191,16 @@ final class SpecFactory {
 		int maxMessages = or((own != null) ? own.maxMessages() : null, shared.maxMessages());
 		DataSize maxSize = or((own != null) ? own.maxSize() : null, shared.maxSize());
 		return place(prefix, own, "receive-buffer").make(() -> new ReceiveBounds(maxMessages, maxSize.toBytes()));
+	}
+
+	private RateLimit rateLimit(PropertyPrefix prefix, ConnectionOverrides.@Nullable RateLimit own) {
+		NetAsyncProperties.RateLimit shared = this.shared.rateLimit();
+		long messagesIn = or((own != null) ? own.messagesIn() : null, shared.messagesIn());
+		DataSize bytesIn = or((own != null) ? own.bytesIn() : null, shared.bytesIn());
+		long messagesOut = or((own != null) ? own.messagesOut() : null, shared.messagesOut());
+		DataSize bytesOut = or((own != null) ? own.bytesOut() : null, shared.bytesOut());
+		return place(prefix, own, "rate-limit")
+			.make(() -> new RateLimit(messagesIn, bytesIn.toBytes(), messagesOut, bytesOut.toBytes()));
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {
