@@ -48,7 +48,7 @@ final class Admission {
 		if (reason == null && !inRate(limits.acceptRate(), nowNanos)) {
 			reason = RejectReason.ACCEPT_RATE;
 		}
-		if (reason == null && (this.budget.isTight() || !this.budget.tryTake(CONNECTION_BYTES))) {
+		if (reason == null && !takeMemory()) {
 			reason = RejectReason.MEMORY_BUDGET;
 		}
 		if (reason == null) {
@@ -56,6 +56,15 @@ final class Admission {
 			this.groups.merge(group, 1, Integer::sum);
 		}
 		return reason;
+	}
+
+	/**
+	 * Takes memory for a connection. All of them get half of what there is at most, so
+	 * that it is not they alone that stop reading.
+	 */
+	private boolean takeMemory() {
+		boolean toSpare = (this.present + 1L) * CONNECTION_BYTES <= this.budget.limit() / 2;
+		return toSpare && !this.budget.isTight() && this.budget.tryTake(CONNECTION_BYTES);
 	}
 
 	private @Nullable RejectReason refusal(ServerLimits limits, InetAddress peer, AddressGroup group) {

@@ -29,7 +29,7 @@ class SlowlorisTests {
 
 	private static final int ROUND_TRIPS = 5000;
 
-	private final MemoryBudget memory = new MemoryBudget(64L * 1024 * 1024);
+	private final MemoryBudget memory = new MemoryBudget(128L * 1024 * 1024);
 
 	private final TestNetAsync net = new TestNetAsync(this.memory);
 

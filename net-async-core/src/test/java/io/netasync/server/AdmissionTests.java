@@ -127,6 +127,17 @@ class AdmissionTests {
 		assertThat(this.budget.used()).isEqualTo(Admission.CONNECTION_BYTES);
 	}
 
+	@Test
+	void connectionsAloneNeverMakeMemoryTight() {
+		int admitted = 0;
+		while (admit(this.limits, "10.0.0.1") == null) {
+			admitted++;
+		}
+		assertThat(admitted).isEqualTo(500_000 / Admission.CONNECTION_BYTES);
+		assertThat(this.budget.isTight()).isFalse();
+		assertThat(admit(this.limits, "10.0.0.1")).isEqualTo(RejectReason.MEMORY_BUDGET);
+	}
+
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5 })
 	void keepsItsBooksWhateverComes(long seed) {
