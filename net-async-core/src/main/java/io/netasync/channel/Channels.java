@@ -1,8 +1,11 @@
 package io.netasync.channel;
 
+import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.channel.PublishSubscribeChannel;
 import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.SubscribableChannel;
+import org.springframework.util.Assert;
 
 /**
  * The channels of one client or server.
@@ -16,4 +19,25 @@ import org.springframework.messaging.SubscribableChannel;
  */
 public record Channels(MessageChannel inbound, SubscribableChannel outbound, PublishSubscribeChannel status,
 		PublishSubscribeChannel errors) {
+
+	/**
+	 * Makes channels of the default kinds, outside of any application context.
+	 * @return the channels, without subscribers
+	 */
+	public static Channels create() {
+		return new Channels(new DirectChannel(), new DirectChannel(), new PublishSubscribeChannel(),
+				new PublishSubscribeChannel());
+	}
+
+	/**
+	 * Subscribes to the inbound channel.
+	 * @param handler gets the messages
+	 * @throws IllegalArgumentException if the channel is one to receive from
+	 */
+	public void subscribe(MessageHandler handler) {
+		Assert.isInstanceOf(SubscribableChannel.class, this.inbound,
+				"The inbound channel has no subscribers: receive from it.");
+		((SubscribableChannel) this.inbound).subscribe(handler);
+	}
+
 }

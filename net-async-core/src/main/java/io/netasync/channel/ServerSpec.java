@@ -5,6 +5,8 @@ import java.time.Duration;
 import io.netasync.server.ServerLimits;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * How a server is configured.
  *
@@ -20,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection,
 		ServerLimits limits, Duration drainTimeout, int workerThreads) {
+
+	private static final int MAX_PORT = 0xffff;
+
+	public ServerSpec {
+		Assert.isTrue(port >= 0 && port <= MAX_PORT, "'port' must be between 0 and 65535");
+		Assert.isTrue(!drainTimeout.isNegative(), "'drain-timeout' must not be negative");
+		Assert.isTrue(workerThreads > 0, "'worker-threads' must be greater than 0");
+	}
 
 	/**
 	 * Returns a server with the defaults.

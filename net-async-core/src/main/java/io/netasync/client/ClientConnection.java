@@ -49,6 +49,8 @@ final class ClientConnection implements ConnectionHandler {
 
 	private final ConnectionSink sink;
 
+	private volatile boolean paused;
+
 	ClientConnection(long number, Connection connection, MessageBuffer<Outgoing> buffer, Consumer<ClientInput> machine,
 			Consumer<Message<?>> receiver, LongSupplier clock) {
 		this.number = number;
@@ -67,9 +69,18 @@ final class ClientConnection implements ConnectionHandler {
 	void flow() {
 		List<Message<?>> early = release();
 		early.forEach(this.receiver);
-		if (early.size() >= HELD) {
+		if (early.size() >= HELD && !this.paused) {
 			this.connection.holdReading(false);
 		}
+	}
+
+	/**
+	 * Stops reading or goes on, once messages flow over the connection.
+	 * @param value whether to stop
+	 */
+	void pauseReading(boolean value) {
+		this.paused = value;
+		this.connection.holdReading(value);
 	}
 
 	/**

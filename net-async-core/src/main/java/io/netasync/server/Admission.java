@@ -58,11 +58,9 @@ final class Admission {
 		return reason;
 	}
 
-	/**
-	 * Takes memory for a connection. All of them get half of what there is at most, so
-	 * that it is not they alone that stop reading.
-	 */
 	private boolean takeMemory() {
+		// all connections get half at most, so that it is not they alone that stop
+		// reading
 		boolean toSpare = (this.present + 1L) * CONNECTION_BYTES <= this.budget.limit() / 2;
 		return toSpare && !this.budget.isTight() && this.budget.tryTake(CONNECTION_BYTES);
 	}

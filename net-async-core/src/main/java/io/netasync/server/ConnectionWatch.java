@@ -26,6 +26,10 @@ final class ConnectionWatch {
 
 	private boolean slow;
 
+	private boolean rested;
+
+	private long restedUntil;
+
 	private boolean retiring;
 
 	private boolean finished;
@@ -51,16 +55,30 @@ final class ConnectionWatch {
 		return slowness(limits.slowConsumer(), facts, now);
 	}
 
-	private static @Nullable DisconnectReason overdue(ServerLimits limits, ConnectionFacts facts, long now) {
+	/**
+	 * Notes that nothing is expected of the connection at present: its times begin anew.
+	 * @param now the time now
+	 */
+	void rest(long now) {
+		this.waiting = false;
+		this.rested = true;
+		this.restedUntil = now;
+	}
+
+	private long since(long then) {
+		return (this.rested && this.restedUntil - then > 0) ? this.restedUntil : then;
+	}
+
+	private @Nullable DisconnectReason overdue(ServerLimits limits, ConnectionFacts facts, long now) {
 		ConnectionActivity activity = facts.activity();
-		if (!activity.framed() && isOver(limits.firstFrameTimeout(), activity.openedNanos(), now)) {
+		if (!activity.framed() && isOver(limits.firstFrameTimeout(), since(activity.openedNanos()), now)) {
 			return DisconnectReason.FIRST_FRAME_TIMEOUT;
 		}
 		if (activity.inFrame() && isOver(limits.frameTimeout(), activity.frameSinceNanos(), now)) {
 			return DisconnectReason.FRAME_TIMEOUT;
 		}
 		boolean quiet = !facts.handling() && facts.pending() == 0;
-		return (quiet && isOver(limits.idleTimeout(), activity.lastMessageInNanos(), now)
+		return (quiet && isOver(limits.idleTimeout(), since(activity.lastMessageInNanos()), now)
 				&& isOver(limits.idleTimeout(), activity.lastMessageOutNanos(), now)) ? DisconnectReason.IDLE : null;
 	}
 

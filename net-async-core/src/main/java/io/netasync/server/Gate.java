@@ -42,13 +42,13 @@ final class Gate {
 		this.admission = new Admission(memory);
 	}
 
-	boolean admits(ServerLimits limits, InetSocketAddress peer) {
+	boolean admits(ServerLimits limits, boolean paused, InetSocketAddress peer) {
 		long now = this.clock.getAsLong();
 		List<Rejections.Sum> due = List.of();
 		RejectReason reason;
 		this.lock.lock();
 		try {
-			reason = this.admission.admit(limits, peer.getAddress(), now);
+			reason = paused ? RejectReason.PAUSED : this.admission.admit(limits, peer.getAddress(), now);
 			if (reason != null) {
 				this.rejections.add(reason, endpoint(peer), now);
 				due = this.rejections.due(now);

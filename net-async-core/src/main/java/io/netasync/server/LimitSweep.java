@@ -125,7 +125,12 @@ final class LimitSweep {
 		this.server.gate().tell();
 		for (ServerConnection connection : this.server.open()) {
 			try {
-				check(limits, connection);
+				if (this.server.isPaused()) {
+					connection.watch().rest(this.runtime.clock().getAsLong());
+				}
+				else {
+					check(limits, connection);
+				}
 			}
 			catch (RuntimeException ex) {
 				logger.error("Can't look after " + connection.id(), ex);
@@ -153,7 +158,7 @@ final class LimitSweep {
 	}
 
 	private void slow(SlowConsumer.Action action, ServerConnection connection, Ledger ledger) {
-		this.server.slow(connection, ledger);
+		this.server.teller().slow(connection, ledger);
 		switch (action) {
 			case EVENT -> {
 			}

@@ -1,22 +1,19 @@
 package io.netasync.server;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.netasync.buffer.Ledger;
 import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
-import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
@@ -33,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
 
 /**
  * A server over an {@link Acceptor}. All it knows of a connection is told in order by the
@@ -53,9 +49,13 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final ServerListener listener;
 
+	private final Runnable whenClosed;
+
 	private final Dispatcher own;
 
 	private final Reports reports;
+
+	private final ServerTeller teller;
 
 	private final ServerCounters counters = new ServerCounters();
 
@@ -69,16 +69,21 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private volatile boolean listening;
 
-	private volatile boolean closed;
+	private final PauseSwitch pausing = new PauseSwitch();
 
-	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener) {
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener,
+			Runnable whenClosed) {
 		this.options = options;
 		this.acceptor = acceptor;
 		this.runtime = runtime;
 		this.listener = listener;
+		this.whenClosed = whenClosed;
 		this.limits = options.limits();
 		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
 		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
+		this.teller = new ServerTeller(options.name());
 		this.gate = new Gate(options.name(), runtime.clock(), runtime.memory(), this::rejected);
 		this.sweep = new LimitSweep(this, runtime);
 	}
@@ -94,12 +99,12 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		this.listening = true;
 		this.sweep.start();
 		logger.info("Server '%s' listens on port %d".formatted(name(), this.port));
-		publish(this.own, new NetAsyncEvent.ServerListening(name(), this.port));
+		publish(new NetAsyncEvent.ServerListening(name(), this.port));
 	}
 
 	@Override
 	public boolean admits(InetSocketAddress peer) {
-		return this.gate.admits(this.limits, peer);
+		return this.gate.admits(this.limits, isPaused(), peer);
 	}
 
 	@Override
@@ -108,20 +113,15 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	private void rejected(Rejections.Sum sum) {
-		publish(this.own,
-				new NetAsyncEvent.ConnectionRejected(name(), sum.peer(), sum.reason().property(), sum.count()));
+		publish(new NetAsyncEvent.ConnectionRejected(name(), sum.peer(), sum.reason().property(), sum.count()));
 	}
 
 	@Override
 	public ConnectionHandler accepted(Connection connection) {
 		ServerConnection result = new ServerConnection(this, connection, this.runtime, this.listener);
-		this.counters.accepted(result);
+		this.pausing.add(result, this.counters);
 		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
-		connection.dispatcher().execute(() -> {
-			result.recipient().status(ConnectionStatus.CONNECTED, connection.id());
-			result.recipient()
-				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
-		});
+		this.teller.accepted(result);
 		return result;
 	}
 
@@ -131,37 +131,18 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	void closed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
 		this.counters.closed(reason);
-		logger.debug("Server '%s' lost %s: %s".formatted(name(), connection.id(), reason), cause);
-		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause));
-	}
-
-	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
-		Recipient recipient = connection.recipient();
-		if (cause != null && reason == DisconnectReason.FRAME_ERROR) {
-			recipient.failed(null, cause);
-		}
-		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			recipient.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
-		}
-		recipient.status(ConnectionStatus.CLOSED, connection.id());
-		recipient.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
+		this.teller.closed(connection, reason, cause);
 	}
 
 	void retired(ServerConnection connection, int dropped) {
 		this.counters.retired(connection);
 		if (dropped > 0) {
-			publish(connection.connection().dispatcher(), new NetAsyncEvent.MessagesDropped(name(), dropped, "closed"));
+			this.teller.dropped(connection, dropped);
 		}
 	}
 
-	void slow(ServerConnection connection, Ledger ledger) {
-		NetAsyncEvent event = new NetAsyncEvent.SlowConsumer(name(), connection.id(), connection.endpoint(),
-				ledger.pending(), ledger.pendingBytes());
-		connection.connection().dispatcher().execute(() -> connection.recipient().event(event));
-	}
-
-	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
-		dispatcher.execute(() -> this.listener.event(event));
+	private void publish(NetAsyncEvent event) {
+		this.own.execute(() -> this.listener.event(event));
 	}
 
 	@Override
@@ -192,7 +173,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public int broadcast(Message<?> message) {
-		Message<?> encoded = encodeOnce(message);
+		Message<?> encoded = ServerConnection.encoded(message);
 		int count = 0;
 		for (ServerConnection connection : open()) {
 			try {
@@ -204,11 +185,6 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			}
 		}
 		return count;
-	}
-
-	private static Message<?> encodeOnce(Message<?> message) {
-		return (message.getPayload() instanceof String text)
-				? new GenericMessage<>(text.getBytes(StandardCharsets.UTF_8), message.getHeaders()) : message;
 	}
 
 	@Override
@@ -259,30 +235,59 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	@Override
-	public void close() {
-		if (this.closed) {
-			return;
-		}
-		this.closed = true;
+	public void drain() {
 		stopAccepting();
+		resume();
 		try {
-			new Drain(this.counters, this.options.drainTimeout()).run();
+			new ServerDrain(this.counters, this.options.drainTimeout()).run();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.acceptor.close();
-		this.sweep.stop();
-		if (this.port >= 0) {
-			CountDownLatch told = new CountDownLatch(1);
-			publish(this.own, new NetAsyncEvent.Closed(name()));
-			this.own.execute(told::countDown);
-			Drain.linger(told);
+	}
+
+	@Override
+	public void pause() {
+		this.pausing.pause(open());
+	}
+
+	@Override
+	public void resume() {
+		this.pausing.resume(open());
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.pausing.isPaused();
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			drain();
+			this.acceptor.close();
+			this.sweep.stop();
+			if (this.port >= 0) {
+				CountDownLatch told = new CountDownLatch(1);
+				publish(new NetAsyncEvent.Closed(name()));
+				this.own.execute(told::countDown);
+				ServerDrain.linger(told);
+			}
+		}
+		finally {
+			this.whenClosed.run();
 		}
 	}
 
 	ServerOptions options() {
 		return this.options;
+	}
+
+	ServerTeller teller() {
+		return this.teller;
 	}
 
 	Gate gate() {

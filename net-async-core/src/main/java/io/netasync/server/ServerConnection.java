@@ -1,5 +1,6 @@
 package io.netasync.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 import io.netasync.buffer.BufferRuntime;
@@ -127,6 +128,16 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	}
 
 	/**
+	 * Encodes text, so that it is done once for many connections.
+	 * @param message the message
+	 * @return the same, or one with bytes
+	 */
+	static Message<?> encoded(Message<?> message) {
+		return (message.getPayload() instanceof String text)
+				? new GenericMessage<>(text.getBytes(StandardCharsets.UTF_8), message.getHeaders()) : message;
+	}
+
+	/**
 	 * Drops what waits, so that a peer that is slow gets what is new.
 	 */
 	void shed() {
@@ -135,6 +146,21 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	ConnectionWatch watch() {
 		return this.watch;
+	}
+
+	/**
+	 * Stops reading and writing; what waits to be sent stays where it is.
+	 */
+	void pause() {
+		buffer().pause();
+		this.connection.holdReading(true);
+	}
+
+	void resume() {
+		if (this.sink.isOpen()) {
+			this.connection.holdReading(false);
+			buffer().attach(this.sink);
+		}
 	}
 
 	Recipient recipient() {

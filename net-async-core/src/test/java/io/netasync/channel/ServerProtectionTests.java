@@ -59,7 +59,7 @@ class ServerProtectionTests {
 	private NetAsyncServer start(Kind kind, UnaryOperator<ServerLimits> limits) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		ConnectionSpec connection = new ConnectionSpec(kind, spec.dispatch(), spec.codec(), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBounds(), null, false);
+				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
 		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, connection, limits.apply(ServerLimits.defaults()),
 				Duration.ofSeconds(2), 8));
 	}

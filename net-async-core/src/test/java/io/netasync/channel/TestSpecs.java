@@ -49,21 +49,21 @@ public final class TestSpecs {
 	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), sendBuffer,
-				spec.receiveBounds(), null, false);
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(
-				spec.kind(), spec.dispatch(), spec.codec(), new HeartbeatPolicy(Duration.ofMillis(intervalMillis),
-						Duration.ofMillis(timeoutMillis), Duration.ofSeconds(10)),
-				spec.sendBuffer(), spec.receiveBounds(), null, false);
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(),
+				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
+						Duration.ofSeconds(10)),
+				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), new LengthHeaderSerializer(maxSize), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBounds(), null, false);
+				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

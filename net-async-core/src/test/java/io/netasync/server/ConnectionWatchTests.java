@@ -140,6 +140,20 @@ class ConnectionWatchTests {
 	}
 
 	@Test
+	void timeInWhichTheServerWasPausedDoesNotCount() {
+		ServerLimits limits = NONE.firstFrameTimeout(TEN)
+			.idleTimeout(TEN)
+			.slowConsumer(new SlowConsumer(TEN, Action.EVENT));
+		check(limits, queue(0, 5), 0);
+		this.watch.rest(100 * SECOND);
+		assertThat(check(limits, queue(0, 5), 101)).isEqualTo(Verdict.KEEP);
+		assertThat(check(limits, queue(0, 5), 111)).isEqualTo(Verdict.TELL_SLOW);
+		assertThat(check(limits, facts(new ConnectionActivity(0, false, 0, 0, false, 0)), 109)).isEqualTo(Verdict.KEEP);
+		assertThat(check(limits, idle(0, 0), 109)).isEqualTo(Verdict.KEEP);
+		assertThat(check(limits, idle(0, 0), 110)).isEqualTo(Verdict.close(DisconnectReason.IDLE));
+	}
+
+	@Test
 	void sheddingBeginsAnew() {
 		ServerLimits limits = NONE.slowConsumer(new SlowConsumer(TEN, Action.SHED));
 		check(limits, queue(0, 50), 0);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.server.SlowConsumer.Action;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rateLimit how fast each connection may be
  * @param dispatch where handlers run
  * @param transport what carries the connections
+ * @param conflationKey SpEL expression that finds the key of a message, for buffers with
+ * the overflow policy 'conflate'
+ * @param inboundChannel kind of the inbound channel
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
  * @param ssl TLS
  * @author net-async
@@ -55,7 +59,8 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
 		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
-		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable Boolean statusInInbound,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @author net-async
  */
-final class Drain {
+final class ServerDrain {
 
 	private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -21,7 +21,7 @@ final class Drain {
 
 	private final long deadline;
 
-	Drain(ServerCounters counters, Duration timeout) {
+	ServerDrain(ServerCounters counters, Duration timeout) {
 		this.counters = counters;
 		this.deadline = System.nanoTime() + timeout.toNanos();
 	}
