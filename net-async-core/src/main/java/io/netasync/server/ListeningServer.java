@@ -120,7 +120,6 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	public ConnectionHandler accepted(Connection connection) {
 		ServerConnection result = new ServerConnection(this, connection, this.runtime, this.listener);
 		this.pausing.add(result, this.counters);
-		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
 		this.teller.accepted(result);
 		return result;
 	}

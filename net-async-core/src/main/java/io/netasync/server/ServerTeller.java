@@ -21,6 +21,7 @@ record ServerTeller(String name) {
 	private static final Log logger = LogFactory.getLog(NetAsyncServer.class);
 
 	void accepted(ServerConnection connection) {
+		logger.debug("Server '%s' accepted %s".formatted(this.name, connection.id()));
 		Recipient recipient = connection.recipient();
 		connection.connection().dispatcher().execute(() -> {
 			recipient.status(ConnectionStatus.CONNECTED, connection.id());
