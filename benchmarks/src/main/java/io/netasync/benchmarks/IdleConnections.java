@@ -15,6 +15,7 @@ import io.netasync.channel.ServerSpec;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.server.ServerLimits;
 import io.netasync.transport.EventLoops;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -50,7 +51,8 @@ final class IdleConnections {
 				}, new ConcurrentTaskScheduler(scheduler), false))) {
 			ServerSpec defaults = ServerSpec.of("idle", 0);
 			NetAsyncServer server = netAsync.server(new ServerSpec("idle", "127.0.0.1", 0, defaults.connection(),
-					this.count, Duration.ZERO, defaults.workerThreads()), channels(), List.of());
+					ServerLimits.defaults().maxConnections(this.count), Duration.ZERO, defaults.workerThreads()),
+					channels(), List.of());
 			server.start();
 			measure(server);
 		}

@@ -29,6 +29,7 @@ import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.Connector;
 import io.netasync.transport.DnsResolver;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.RateSetting;
 import io.netasync.transport.StockTransport;
 import io.netasync.transport.Transport;
 
@@ -78,8 +79,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				? Workers.server(spec.name(), this.resources.virtualThreads(), spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.resources.virtualThreads());
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.maxConnections(),
-				spec.drainTimeout());
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),
@@ -111,7 +111,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		return new ConnectionSettings(name, spec.codec(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
-				spec.receiveBounds(), this.resources.memory());
+				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()));
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

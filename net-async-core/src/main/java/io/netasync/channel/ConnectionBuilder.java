@@ -12,6 +12,7 @@ import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.transport.RateLimit;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private boolean statusInInbound;
 
+	private RateLimit rateLimit;
+
 	private Consumer<Channels> subscriptions = (channels) -> {
 	};
 
@@ -66,6 +69,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		this.inboundChannel = from.inboundChannel();
 		this.tls = from.tls();
 		this.statusInInbound = from.statusInInbound();
+		this.rateLimit = from.rateLimit();
 		this.surroundings = surroundings;
 	}
 
@@ -114,6 +118,18 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		ReceiveBufferBuilder builder = new ReceiveBufferBuilder(this.receiveBuffer);
 		options.accept(builder);
 		this.receiveBuffer = valid("receive-buffer", builder::build);
+		return self();
+	}
+
+	/**
+	 * Sets how fast each connection may be.
+	 * @param options sets it
+	 * @return this
+	 */
+	public B rateLimit(Consumer<RateLimitBuilder> options) {
+		RateLimitBuilder builder = new RateLimitBuilder(this.rateLimit);
+		options.accept(builder);
+		this.rateLimit = valid("rate-limit", builder::build);
 		return self();
 	}
 
@@ -221,7 +237,8 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	ConnectionSpec connection() {
 		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
-				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound);
+				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
+				this.rateLimit);
 	}
 
 	Consumer<Channels> subscriptions() {

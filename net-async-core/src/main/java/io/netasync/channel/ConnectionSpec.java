@@ -7,6 +7,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
+import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.Tls;
@@ -28,13 +29,35 @@ import org.springframework.messaging.Message;
  * @param inboundChannel the kind of the inbound channel
  * @param tls what is needed for TLS, {@code null} for plain connections
  * @param statusInInbound whether statuses are also sent to the inbound channel
+ * @param rateLimit how fast each connection may be
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
-		boolean statusInInbound) {
+		boolean statusInInbound, RateLimit rateLimit) {
+
+	/**
+	 * Creates a specification without a rate limit.
+	 * @param kind what carries the connections
+	 * @param dispatch where handlers run
+	 * @param codec writes and reads frames
+	 * @param heartbeat when heartbeats are sent and when a peer is dead
+	 * @param sendBuffer how much may wait to be sent
+	 * @param receiveBuffer how much may wait for its handler or to be fetched
+	 * @param conflationKey finds the key of a message, for buffers that conflate
+	 * @param inboundChannel the kind of the inbound channel
+	 * @param tls what is needed for TLS, {@code null} for plain connections
+	 * @param statusInInbound whether statuses are also sent to the inbound channel
+	 */
+	public ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
+			SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
+			Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
+			boolean statusInInbound) {
+		this(kind, dispatch, codec, heartbeat, sendBuffer, receiveBuffer, conflationKey, inboundChannel, tls,
+				statusInInbound, RateLimit.NONE);
+	}
 
 	/**
 	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up

@@ -9,6 +9,7 @@ import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Connector;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.RateLimit;
 
 /**
  * A connector that is followed by what its client leaves behind, as closing it is the
@@ -34,6 +35,11 @@ record ReleasingConnector(Connector connector, Once release) implements Connecto
 	@Override
 	public boolean blocksOnWrite() {
 		return this.connector.blocksOnWrite();
+	}
+
+	@Override
+	public void rateLimit(RateLimit limit) {
+		this.connector.rateLimit(limit);
 	}
 
 	@Override

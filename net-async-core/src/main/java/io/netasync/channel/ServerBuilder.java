@@ -1,7 +1,10 @@
 package io.netasync.channel;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
+import io.netasync.server.ServerLimits;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -21,7 +24,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 
 	private @Nullable Integer port;
 
-	private int maxConnections;
+	private ServerLimits limits;
 
 	private Duration drainTimeout;
 
@@ -31,7 +34,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		super(from.connection(), surroundings);
 		this.name = from.name();
 		this.address = from.address();
-		this.maxConnections = from.maxConnections();
+		this.limits = from.limits();
 		this.drainTimeout = from.drainTimeout();
 		this.workerThreads = from.workerThreads();
 	}
@@ -58,11 +61,104 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 
 	/**
 	 * Sets how many connections are accepted at a time.
-	 * @param value the number
+	 * @param value the value
 	 * @return this
 	 */
 	public ServerBuilder maxConnections(int value) {
-		this.maxConnections = value;
+		this.limits = this.limits.maxConnections(value);
+		return this;
+	}
+
+	/**
+	 * Sets how many connections are accepted at a time from one address, 0 for no limit.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder maxConnectionsPerAddress(int value) {
+		this.limits = this.limits.maxConnectionsPerAddress(value);
+		return this;
+	}
+
+	/**
+	 * Sets how many connections are accepted in a second, 0 for no limit.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder acceptRate(int value) {
+		this.limits = this.limits.acceptRate(value);
+		return this;
+	}
+
+	/**
+	 * Sets the subnets that connections may come from, empty for all.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder allow(List<String> value) {
+		this.limits = this.limits.allow(value);
+		return this;
+	}
+
+	/**
+	 * Sets the subnets that connections may not come from.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder deny(List<String> value) {
+		this.limits = this.limits.deny(value);
+		return this;
+	}
+
+	/**
+	 * Sets how long the first frame may take, zero for no limit.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder firstFrameTimeout(Duration value) {
+		this.limits = this.limits.firstFrameTimeout(value);
+		return this;
+	}
+
+	/**
+	 * Sets how long any frame may take from its first byte to its last, zero for no
+	 * limit.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder frameTimeout(Duration value) {
+		this.limits = this.limits.frameTimeout(value);
+		return this;
+	}
+
+	/**
+	 * Sets how long there may be no message either way, zero for no limit.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder idleTimeout(Duration value) {
+		this.limits = this.limits.idleTimeout(value);
+		return this;
+	}
+
+	/**
+	 * Sets at what age connections are closed in good order, zero for never.
+	 * @param value the value
+	 * @return this
+	 */
+	public ServerBuilder maxAge(Duration value) {
+		this.limits = this.limits.maxAge(value);
+		return this;
+	}
+
+	/**
+	 * Sets what happens to a connection whose peer takes what is sent too slowly.
+	 * @param options sets it
+	 * @return this
+	 */
+	public ServerBuilder slowConsumer(Consumer<SlowConsumerBuilder> options) {
+		SlowConsumerBuilder builder = new SlowConsumerBuilder(this.limits.slowConsumer());
+		options.accept(builder);
+		this.limits = this.limits.slowConsumer(valid("slow-consumer", builder::build));
 		return this;
 	}
 
@@ -94,7 +190,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 	ServerSpec build() {
 		Integer chosen = this.port;
 		Assert.isTrue(chosen != null, "'port' must be set: write port(7000), or port(0) for any free one");
-		return new ServerSpec(this.name, this.address, chosen, connection(), this.maxConnections, this.drainTimeout,
+		return new ServerSpec(this.name, this.address, chosen, connection(), this.limits, this.drainTimeout,
 				this.workerThreads);
 	}
 

@@ -2,6 +2,7 @@ package io.netasync.channel;
 
 import java.time.Duration;
 
+import io.netasync.server.ServerLimits;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -13,20 +14,19 @@ import org.springframework.util.Assert;
  * @param address the local address, {@code null} for all
  * @param port the port, 0 for any free one
  * @param connection what clients have, too
- * @param maxConnections how many connections it accepts at a time
+ * @param limits whom it admits and what its connections may do
  * @param drainTimeout how long closing waits for answers and for what is still to be sent
  * @param workerThreads how many handlers may run at a time
  * @author net-async
  * @since 0.1.0
  */
-public record ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection, int maxConnections,
-		Duration drainTimeout, int workerThreads) {
+public record ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection,
+		ServerLimits limits, Duration drainTimeout, int workerThreads) {
 
 	private static final int MAX_PORT = 0xffff;
 
 	public ServerSpec {
 		Assert.isTrue(port >= 0 && port <= MAX_PORT, "'port' must be between 0 and 65535");
-		Assert.isTrue(maxConnections > 0, "'max-connections' must be greater than 0");
 		Assert.isTrue(!drainTimeout.isNegative(), "'drain-timeout' must not be negative");
 		Assert.isTrue(workerThreads > 0, "'worker-threads' must be greater than 0");
 	}
@@ -38,7 +38,8 @@ public record ServerSpec(String name, @Nullable String address, int port, Connec
 	 * @return the server
 	 */
 	public static ServerSpec of(String name, int port) {
-		return new ServerSpec(name, null, port, ConnectionSpec.defaults(), 10_000, Duration.ofSeconds(20), 64);
+		return new ServerSpec(name, null, port, ConnectionSpec.defaults(), ServerLimits.defaults(),
+				Duration.ofSeconds(20), 64);
 	}
 
 }

@@ -13,6 +13,7 @@ import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.SendResult;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.transport.Connector;
+import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 
@@ -111,6 +112,12 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * @param policy the new bounds
 	 */
 	void sendBuffer(SendBufferPolicy policy);
+
+	/**
+	 * Changes how fast the connection may be; it holds within a second.
+	 * @param limit the limit from now on
+	 */
+	void rateLimit(RateLimit limit);
 
 	/**
 	 * Changes when the client tries again, from the next attempt on.

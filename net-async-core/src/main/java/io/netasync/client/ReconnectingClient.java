@@ -27,6 +27,7 @@ import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.reconnect.Reconnection;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
+import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -181,6 +182,11 @@ final class ReconnectingClient implements NetAsyncClient {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	public void rateLimit(RateLimit limit) {
+		this.connector.rateLimit(limit);
 	}
 
 	@Override

@@ -23,14 +23,29 @@ public enum DisconnectReason {
 	/** The peer sent a frame that can't be accepted. */
 	FRAME_ERROR,
 
-	/** More was received than may wait, and the overflow policy is to fail. */
-	OVERLOADED,
-
 	/** A connection to the preferred endpoint, or to a new address, took over. */
 	FAILBACK,
 
 	/** The application asked for a new connection. */
 	RECONNECT,
+
+	/** No whole frame came within the first-frame timeout. */
+	FIRST_FRAME_TIMEOUT,
+
+	/** The peer took longer for a frame, from its first byte, than the frame timeout. */
+	FRAME_TIMEOUT,
+
+	/** No message came or went for the idle timeout. */
+	IDLE,
+
+	/** The connection reached its maximum age. */
+	MAX_AGE,
+
+	/** The peer took what was sent more slowly than the server's limit. */
+	SLOW_CONSUMER,
+
+	/** More was received than may wait, and the policy is to fail. */
+	OVERLOADED,
 
 	/** The application closed the connection, or is shutting down. */
 	LOCAL_CLOSE;

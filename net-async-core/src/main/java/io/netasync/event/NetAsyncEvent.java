@@ -112,13 +112,29 @@ public sealed interface NetAsyncEvent {
 	}
 
 	/**
-	 * A server turned a connection away.
+	 * A server turned connections away. There is one such event a reason a second at
+	 * most, however many there are.
 	 *
 	 * @param name the server
-	 * @param endpoint the peer
-	 * @param reason why, for people
+	 * @param endpoint the peer, the last of them
+	 * @param reason the property that says so
+	 * @param count how many, since the event before
 	 */
-	record ConnectionRejected(String name, Endpoint endpoint, String reason) implements NetAsyncEvent {
+	record ConnectionRejected(String name, Endpoint endpoint, String reason, long count) implements NetAsyncEvent {
+	}
+
+	/**
+	 * A connection of a server takes what is sent to it too slowly. Told once, until it
+	 * has caught up.
+	 *
+	 * @param name the server
+	 * @param connectionId the id of the connection
+	 * @param endpoint the peer
+	 * @param messages how many messages wait for it
+	 * @param bytes how many bytes these have
+	 */
+	record SlowConsumer(String name, String connectionId, Endpoint endpoint, long messages,
+			long bytes) implements NetAsyncEvent {
 	}
 
 	/**

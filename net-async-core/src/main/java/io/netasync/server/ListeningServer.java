@@ -1,40 +1,28 @@
 package io.netasync.server;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
-import io.netasync.buffer.Ledger;
 import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
-import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.OutboxOptions;
-import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveRoom;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
@@ -44,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
 
 /**
  * A server over an {@link Acceptor}. All it knows of a connection is told in order by the
@@ -55,8 +42,6 @@ import org.springframework.messaging.support.GenericMessage;
 final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private static final Log logger = LogFactory.getLog(NetAsyncServer.class);
-
-	private static final Duration LINGER = Duration.ofSeconds(1);
 
 	private final ServerOptions options;
 
@@ -72,44 +57,38 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final Reports reports;
 
-	private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
+	private final ServerTeller teller;
 
-	private final AtomicInteger open = new AtomicInteger();
+	private final ServerCounters counters = new ServerCounters();
 
-	private final AtomicLong accepted = new AtomicLong();
+	private final Gate gate;
 
-	private final AtomicLong rejected = new AtomicLong();
+	private final LimitSweep sweep;
 
-	private final AtomicLong received = new AtomicLong();
-
-	private final AtomicLong receivedBytes = new AtomicLong();
-
-	private final AtomicLong heartbeatsMissed = new AtomicLong();
-
-	private final AtomicReference<Ledger> closedLedgers = new AtomicReference<>(Ledger.EMPTY);
+	private volatile ServerLimits limits;
 
 	private volatile int port = -1;
 
 	private volatile boolean listening;
 
-	private final ReentrantLock changing = new ReentrantLock();
-
-	private volatile boolean paused;
-
-	private volatile OutboxOptions outbox;
+	private final LiveChanges changes;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener,
 			Runnable whenClosed) {
 		this.options = options;
-		this.outbox = options.outbox();
+		this.changes = new LiveChanges(options.outbox());
 		this.acceptor = acceptor;
 		this.runtime = runtime;
 		this.listener = listener;
 		this.whenClosed = whenClosed;
+		this.limits = options.limits();
 		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
 		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
+		this.teller = new ServerTeller(options.name());
+		this.gate = new Gate(options.name(), runtime.clock(), runtime.memory(), this::rejected);
+		this.sweep = new LimitSweep(this, runtime);
 	}
 
 	@Override
@@ -121,86 +100,51 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	public void start() {
 		this.port = this.acceptor.start(this);
 		this.listening = true;
+		this.sweep.start();
 		logger.info("Server '%s' listens on port %d".formatted(name(), this.port));
-		publish(this.own, new NetAsyncEvent.ServerListening(name(), this.port));
+		publish(new NetAsyncEvent.ServerListening(name(), this.port));
 	}
 
 	@Override
-	public boolean admits(Endpoint peer) {
-		if (this.paused) {
-			reject(peer, "paused");
-			return false;
-		}
-		if (this.open.get() < this.options.maxConnections()) {
-			return true;
-		}
-		reject(peer, "max-connections");
-		return false;
+	public boolean admits(InetSocketAddress peer) {
+		return this.gate.admits(this.limits, isPaused(), peer);
 	}
 
-	private void reject(Endpoint peer, String reason) {
-		this.rejected.incrementAndGet();
-		logger.debug("Server '%s' turned %s away: %s".formatted(name(), peer, reason));
-		publish(this.own, new NetAsyncEvent.ConnectionRejected(name(), peer, reason));
+	@Override
+	public void left(InetSocketAddress peer) {
+		this.gate.left(peer);
+	}
+
+	private void rejected(Rejections.Sum sum) {
+		publish(new NetAsyncEvent.ConnectionRejected(name(), sum.peer(), sum.reason().property(), sum.count()));
 	}
 
 	@Override
 	public ConnectionHandler accepted(Connection connection) {
-		int max = this.options.maxConnections();
-		if (this.open.getAndUpdate((count) -> Math.min(max, count + 1)) == max) {
-			// others were admitted at the same moment
-			reject(connection.endpoint(), "max-connections");
-			this.runtime.executor().execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
-			return ConnectionHandler.NONE;
-		}
-		this.accepted.incrementAndGet();
 		ServerConnection result = new ServerConnection(this, connection, this.runtime, this.listener);
-		add(result);
-		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
-		connection.dispatcher().execute(() -> {
-			result.recipient().status(ConnectionStatus.CONNECTED, connection.id());
-			result.recipient()
-				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
-		});
+		this.changes.add(result, this.counters);
+		this.teller.accepted(result);
 		return result;
 	}
 
 	void countReceived() {
-		this.received.incrementAndGet();
+		this.counters.received();
 	}
 
 	void closed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
-		this.receivedBytes.addAndGet(connection.connection().receivedBytes());
-		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			this.heartbeatsMissed.incrementAndGet();
-		}
-		logger.debug("Server '%s' lost %s: %s".formatted(name(), connection.id(), reason), cause);
-		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause));
-	}
-
-	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
-		Recipient recipient = connection.recipient();
-		if (cause != null && reason == DisconnectReason.FRAME_ERROR) {
-			recipient.failed(null, cause);
-		}
-		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			recipient.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
-		}
-		recipient.status(ConnectionStatus.CLOSED, connection.id());
-		recipient.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
+		this.counters.closed(reason);
+		this.teller.closed(connection, reason, cause);
 	}
 
 	void retired(ServerConnection connection, int dropped) {
-		this.closedLedgers.accumulateAndGet(connection.ledger(), Ledger::plus);
-		this.connections.remove(connection.id());
-		this.open.decrementAndGet();
+		this.counters.retired(connection);
 		if (dropped > 0) {
-			publish(connection.connection().dispatcher(), new NetAsyncEvent.MessagesDropped(name(), dropped, "closed"));
+			this.teller.dropped(connection, dropped);
 		}
 	}
 
-	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
-		dispatcher.execute(() -> this.listener.event(event));
+	private void publish(NetAsyncEvent event) {
+		this.own.execute(() -> this.listener.event(event));
 	}
 
 	@Override
@@ -220,7 +164,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private ServerConnection addressed(Message<?> message) {
 		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
-		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
+		ServerConnection connection = (id != null) ? this.counters.connection(id.toString()) : null;
 		if (connection == null) {
 			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
 			this.reports.failed(message, 0, cause);
@@ -231,9 +175,9 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public int broadcast(Message<?> message) {
-		Message<?> encoded = encodeOnce(message);
+		Message<?> encoded = ServerConnection.encoded(message);
 		int count = 0;
-		for (ServerConnection connection : this.connections.values()) {
+		for (ServerConnection connection : open()) {
 			try {
 				connection.accept(encoded, Claim.NOW);
 				count++;
@@ -243,11 +187,6 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			}
 		}
 		return count;
-	}
-
-	private static Message<?> encodeOnce(Message<?> message) {
-		return (message.getPayload() instanceof String text)
-				? new GenericMessage<>(text.getBytes(StandardCharsets.UTF_8), message.getHeaders()) : message;
 	}
 
 	@Override
@@ -262,25 +201,33 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public Collection<NetAsyncConnection> connections() {
-		return Collections.unmodifiableCollection(this.connections.values());
+		return Collections.unmodifiableCollection(open());
 	}
 
 	@Override
 	public Optional<NetAsyncConnection> connection(String connectionId) {
-		return Optional.ofNullable(this.connections.get(connectionId));
+		return Optional.ofNullable(this.counters.connection(connectionId));
+	}
+
+	@Override
+	public ServerLimits limits() {
+		return this.limits;
+	}
+
+	@Override
+	public void limits(ServerLimits newLimits) {
+		this.limits = newLimits;
+		this.sweep.changed();
+	}
+
+	@Override
+	public void rateLimit(RateLimit limit) {
+		this.acceptor.rateLimit(limit);
 	}
 
 	@Override
 	public ServerSnapshot snapshot() {
-		Ledger ledger = this.closedLedgers.get();
-		long bytes = this.receivedBytes.get();
-		for (ServerConnection connection : this.connections.values()) {
-			ledger = ledger.plus(connection.ledger());
-			bytes += connection.connection().receivedBytes();
-		}
-		return new ServerSnapshot(this.listening, this.port, this.connections.size(), this.options.maxConnections(),
-				this.accepted.get(), this.rejected.get(), ledger, this.received.get(), bytes,
-				this.heartbeatsMissed.get());
+		return this.counters.snapshot(this.listening, this.port, this.limits.maxConnections(), this.gate.rejected());
 	}
 
 	@Override
@@ -294,7 +241,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		stopAccepting();
 		resume();
 		try {
-			new ServerDrain(this.connections.values(), this.options.drainTimeout()).run();
+			new ServerDrain(this.counters, this.options.drainTimeout()).run();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -303,60 +250,26 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public void pause() {
-		pause(true, ServerConnection::pause);
-	}
-
-	@Override
-	public void resume() {
-		pause(false, ServerConnection::resume);
-	}
-
-	private void pause(boolean value, Consumer<ServerConnection> action) {
-		this.changing.lock();
-		try {
-			if (this.paused != value) {
-				this.paused = value;
-				this.connections.values().forEach(action);
-			}
-		}
-		finally {
-			this.changing.unlock();
-		}
+		this.changes.pause(open());
 	}
 
 	@Override
 	public void sendBuffer(SendBufferPolicy policy) {
-		this.changing.lock();
-		try {
-			this.outbox = new OutboxOptions(this.outbox.framing(), policy, this.outbox.key());
-			this.connections.values().forEach((connection) -> connection.sendBuffer(policy));
-		}
-		finally {
-			this.changing.unlock();
-		}
+		this.changes.sendBuffer(policy, open());
 	}
 
 	OutboxOptions outbox() {
-		return this.outbox;
+		return this.changes.outbox();
 	}
 
-	private void add(ServerConnection connection) {
-		this.changing.lock();
-		try {
-			this.connections.put(connection.id(), connection);
-			connection.sendBuffer(this.outbox.policy());
-			if (this.paused) {
-				connection.pause();
-			}
-		}
-		finally {
-			this.changing.unlock();
-		}
+	@Override
+	public void resume() {
+		this.changes.resume(open());
 	}
 
 	@Override
 	public boolean isPaused() {
-		return this.paused;
+		return this.changes.isPaused();
 	}
 
 	@Override
@@ -367,9 +280,12 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		try {
 			drain();
 			this.acceptor.close();
+			this.sweep.stop();
 			if (this.port >= 0) {
-				publish(this.own, new NetAsyncEvent.Closed(name()));
-				awaitOwn();
+				CountDownLatch told = new CountDownLatch(1);
+				publish(new NetAsyncEvent.Closed(name()));
+				this.own.execute(told::countDown);
+				ServerDrain.linger(told);
 			}
 		}
 		finally {
@@ -377,19 +293,20 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		}
 	}
 
-	private void awaitOwn() {
-		CountDownLatch told = new CountDownLatch(1);
-		this.own.execute(told::countDown);
-		try {
-			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
 	ServerOptions options() {
 		return this.options;
+	}
+
+	ServerTeller teller() {
+		return this.teller;
+	}
+
+	Gate gate() {
+		return this.gate;
+	}
+
+	Collection<ServerConnection> open() {
+		return this.counters.connections();
 	}
 
 }

@@ -8,6 +8,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
+import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 
@@ -97,6 +98,26 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * @return how many connections accepted it
 	 */
 	int broadcast(Message<?> message);
+
+	/**
+	 * Returns whom the server admits and what its connections may do.
+	 * @return the limits as they are now
+	 */
+	ServerLimits limits();
+
+	/**
+	 * Changes the limits. They hold at once for connections that are there, too, except
+	 * that none is closed because there are too many.
+	 * @param limits the new limits
+	 */
+	void limits(ServerLimits limits);
+
+	/**
+	 * Changes how fast each connection may be; it holds within a second, for those that
+	 * are there, too.
+	 * @param limit the limit from now on
+	 */
+	void rateLimit(RateLimit limit);
 
 	/**
 	 * Returns what is known of the server at this moment. Touches no socket.

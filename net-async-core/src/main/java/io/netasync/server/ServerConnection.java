@@ -1,11 +1,13 @@
 package io.netasync.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.BufferRuntime;
+import io.netasync.buffer.DropReason;
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.MessageTerms.Claim;
@@ -54,6 +56,8 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	private final Outbox outbox;
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	private final ConnectionWatch watch = new ConnectionWatch();
 
 	ServerConnection(ListeningServer server, Connection connection, ServerRuntime runtime, ServerListener listener) {
 		this.server = server;
@@ -182,6 +186,27 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	void sendBuffer(SendBufferPolicy policy) {
 		this.outbox.policy(policy);
+	}
+
+	/**
+	 * Encodes text, so that it is done once for many connections.
+	 * @param message the message
+	 * @return the same, or one with bytes
+	 */
+	static Message<?> encoded(Message<?> message) {
+		return (message.getPayload() instanceof String text)
+				? new GenericMessage<>(text.getBytes(StandardCharsets.UTF_8), message.getHeaders()) : message;
+	}
+
+	/**
+	 * Drops what waits, so that a peer that is slow gets what is new.
+	 */
+	void shed() {
+		buffer().dropWaiting(DropReason.SHED);
+	}
+
+	ConnectionWatch watch() {
+		return this.watch;
 	}
 
 	/**

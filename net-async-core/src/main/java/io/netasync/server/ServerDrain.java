@@ -2,43 +2,62 @@ package io.netasync.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets what is under way on the connections of a server finish.
+ * The orderly end of all connections of a server: lets every message that was received be
+ * handled, and what that sends be written, then closes each connection from this side and
+ * gives the peers a moment to do so from theirs.
  *
- * @param connections the connections there are, as a view
- * @param timeout how long it may take
  * @author net-async
  */
-record ServerDrain(Collection<ServerConnection> connections, Duration timeout) {
+final class ServerDrain {
 
 	private static final Duration LINGER = Duration.ofSeconds(1);
 
+	private final ServerCounters counters;
+
+	private final long deadline;
+
+	ServerDrain(ServerCounters counters, Duration timeout) {
+		this.counters = counters;
+		this.deadline = System.nanoTime() + timeout.toNanos();
+	}
+
 	/**
-	 * Lets every message that was received be handled, and what that sends be written,
-	 * then closes each connection from this side and gives the peers a moment to do so
-	 * from theirs.
+	 * Ends the connections that there are now.
 	 * @throws InterruptedException if interrupted
 	 */
 	void run() throws InterruptedException {
-		long deadline = System.nanoTime() + this.timeout.toNanos();
-		List<ServerConnection> all = new ArrayList<>(this.connections);
+		List<ServerConnection> all = new ArrayList<>(this.counters.connections());
 		CountDownLatch handled = new CountDownLatch(all.size());
 		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown));
-		handled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+		handled.await(left(), TimeUnit.NANOSECONDS);
 		for (ServerConnection connection : all) {
 			connection.buffer().close();
-			connection.buffer().awaitEmpty(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+			connection.buffer().awaitEmpty(Duration.ofNanos(Math.max(0, left())));
 			connection.connection().finish();
 		}
-		long lingerUntil = Math.min(deadline, System.nanoTime() + LINGER.toNanos());
-		while (!this.connections.isEmpty() && System.nanoTime() < lingerUntil) {
-			TimeUnit.MILLISECONDS.sleep(5);
+		this.counters.awaitNone(Math.min(left(), LINGER.toNanos()));
+	}
+
+	/**
+	 * Waits a moment for what is told at the end.
+	 * @param told counted down when it is
+	 */
+	static void linger(CountDownLatch told) {
+		try {
+			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private long left() {
+		return this.deadline - System.nanoTime();
 	}
 
 }

@@ -11,15 +11,14 @@ import org.springframework.util.Assert;
  *
  * @param name its name
  * @param outbox how messages wait to be sent, for each connection
- * @param maxConnections how many connections it accepts at a time
+ * @param limits whom it admits and what its connections may do, at first
  * @param drainTimeout how long closing waits for answers and for what is still to be sent
  * @author net-async
  * @since 0.1.0
  */
-public record ServerOptions(String name, OutboxOptions outbox, int maxConnections, Duration drainTimeout) {
+public record ServerOptions(String name, OutboxOptions outbox, ServerLimits limits, Duration drainTimeout) {
 
 	public ServerOptions {
-		Assert.isTrue(maxConnections > 0, "'max-connections' must be greater than 0");
 		Assert.isTrue(!drainTimeout.isNegative(), "'drain-timeout' must not be negative");
 	}
 

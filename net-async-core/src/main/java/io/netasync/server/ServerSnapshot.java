@@ -1,5 +1,9 @@
 package io.netasync.server;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 import io.netasync.buffer.Ledger;
 
 /**
@@ -10,7 +14,7 @@ import io.netasync.buffer.Ledger;
  * @param connections connections there are
  * @param maxConnections how many there may be
  * @param accepted connections accepted
- * @param rejected connections turned away
+ * @param rejected connections turned away, by the property that said so
  * @param ledger what became of the messages to send, over all connections
  * @param received messages received
  * @param receivedBytes bytes received
@@ -19,5 +23,23 @@ import io.netasync.buffer.Ledger;
  * @since 0.1.0
  */
 public record ServerSnapshot(boolean listening, int port, int connections, int maxConnections, long accepted,
-		long rejected, Ledger ledger, long received, long receivedBytes, long heartbeatsMissed) {
+		Map<String, Long> rejected, Ledger ledger, long received, long receivedBytes, long heartbeatsMissed) {
+
+	/** The properties for which connections can be turned away. */
+	public static final List<String> REJECT_REASONS = Stream.of(RejectReason.values())
+		.map(RejectReason::property)
+		.toList();
+
+	public ServerSnapshot {
+		rejected = Map.copyOf(rejected);
+	}
+
+	/**
+	 * Returns how many connections were turned away for any reason.
+	 * @return connections
+	 */
+	public long rejectedInAll() {
+		return this.rejected.values().stream().mapToLong(Long::longValue).sum();
+	}
+
 }

@@ -1,6 +1,6 @@
 package io.netasync.transport;
 
-import io.netasync.event.Endpoint;
+import java.net.InetSocketAddress;
 
 /**
  * Listens on a port for one server.
@@ -19,6 +19,14 @@ public interface Acceptor extends AutoCloseable {
 	int start(AcceptHandler handler);
 
 	/**
+	 * Changes how fast each connection may be, where the transport can. Does nothing by
+	 * default.
+	 * @param limit the limit from now on
+	 */
+	default void rateLimit(RateLimit limit) {
+	}
+
+	/**
 	 * Stops to listen; the connections stay.
 	 */
 	void stopAccepting();
@@ -35,11 +43,19 @@ public interface Acceptor extends AutoCloseable {
 	interface AcceptHandler {
 
 		/**
-		 * Tells whether a peer is welcome.
+		 * Tells whether a peer is welcome, before anything is done for it: with TLS,
+		 * before the handshake.
 		 * @param peer the peer
 		 * @return {@code false} to close the connection at once
 		 */
-		boolean admits(Endpoint peer);
+		boolean admits(InetSocketAddress peer);
+
+		/**
+		 * Is told that a peer that was welcome is gone, once for each, whether it has
+		 * become a connection or not.
+		 * @param peer the peer
+		 */
+		void left(InetSocketAddress peer);
 
 		/**
 		 * Takes a connection that was admitted, before anything happens on it.

@@ -60,6 +60,9 @@ final class BatchWriter {
 
 	private boolean closed;
 
+	/** Whether there is more than heartbeats to write. Under the lock. */
+	private boolean messages;
+
 	private volatile boolean full;
 
 	private volatile long pending;
@@ -69,6 +72,8 @@ final class BatchWriter {
 	private volatile long lastWrite = System.nanoTime();
 
 	private volatile long lastProgress = this.lastWrite;
+
+	private volatile long lastMessage = this.lastWrite;
 
 	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
 		this.channel = channel;
@@ -82,17 +87,20 @@ final class BatchWriter {
 	 * @param serializer what writes it
 	 * @param payload the payload
 	 * @param callback is told when the last byte is in the kernel
+	 * @return how many bytes it takes
 	 * @throws IOException if the serializer refuses it or the connection is closed
 	 */
-	void write(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
+	int write(Serializer<Object> serializer, Object payload, @Nullable WriteCallback callback) throws IOException {
 		boolean schedule;
+		int bytes;
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				throw new IOException("The connection is closed");
 			}
-			Batch batch = batchFor((payload instanceof byte[] bytes) ? bytes.length : 0);
-			int bytes = batch.add(serializer, payload, callback);
+			Batch batch = batchFor((payload instanceof byte[] array) ? array.length : 0);
+			bytes = batch.add(serializer, payload, callback);
+			this.messages |= !(payload instanceof byte[] empty && empty.length == 0);
 			if (this.pending == 0) {
 				this.lastProgress = System.nanoTime();
 			}
@@ -108,6 +116,7 @@ final class BatchWriter {
 		if (schedule) {
 			this.channel.eventLoop().execute(this::flush);
 		}
+		return bytes;
 	}
 
 	/**
@@ -172,6 +181,10 @@ final class BatchWriter {
 			if (this.open != null && !this.open.isEmpty()) {
 				this.filled.add(this.open);
 				this.open = null;
+			}
+			if (this.messages) {
+				this.messages = false;
+				this.lastMessage = System.nanoTime();
 			}
 			List<Batch> batches = this.filled;
 			this.filled = new ArrayList<>(2);
@@ -257,6 +270,14 @@ final class BatchWriter {
 
 	long lastWrite() {
 		return this.lastWrite;
+	}
+
+	/**
+	 * Returns when something other than a heartbeat was last given to the socket.
+	 * @return the time
+	 */
+	long lastMessage() {
+		return this.lastMessage;
 	}
 
 	/**

@@ -77,7 +77,22 @@ public interface Connection {
 	/**
 	 * Says that nothing more will be sent, and closes when the peer has closed its side.
 	 */
-	void finish();
+	default void finish() {
+		finish(DisconnectReason.LOCAL_CLOSE);
+	}
+
+	/**
+	 * Says that nothing more will be sent, and closes when the peer has closed its side.
+	 * @param reason what to tell {@link ConnectionHandler#closed}
+	 */
+	void finish(DisconnectReason reason);
+
+	/**
+	 * Returns what this connection has done.
+	 * @return its activity; a transport that does not see bytes does not see a frame
+	 * begin either
+	 */
+	ConnectionActivity activity();
 
 	/**
 	 * Returns what delivers the messages of this connection. A client's connections share

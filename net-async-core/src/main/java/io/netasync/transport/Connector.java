@@ -39,6 +39,14 @@ public interface Connector extends AutoCloseable {
 	boolean blocksOnWrite();
 
 	/**
+	 * Changes how fast each connection may be, where the transport can. Does nothing by
+	 * default.
+	 * @param limit the limit from now on
+	 */
+	default void rateLimit(RateLimit limit) {
+	}
+
+	/**
 	 * Closes all connections.
 	 */
 	@Override

@@ -1,5 +1,6 @@
 package io.netasync.transport;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netasync.frame.FrameException;
@@ -26,11 +27,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private final FrameCutter cutter;
 
+	private final ReadPace pace;
+
 	private volatile boolean ended;
 
 	private boolean paused;
 
-	private boolean held;
+	private volatile boolean held;
 
 	private @Nullable Resumption resumption;
 
@@ -38,7 +41,17 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private volatile long lastRead = System.nanoTime();
 
-	FrameReader(NettyTcpConnection connection, Framing framing, ReceiveRoom room) {
+	private volatile boolean framed;
+
+	private volatile boolean inFrame;
+
+	/** Set before the flag that makes it matter. */
+	private volatile long frameSince;
+
+	private volatile long lastMessage = this.lastRead;
+
+	FrameReader(NettyTcpConnection connection, Framing framing, ReceiveRoom room, RateSetting rates) {
+		this.pace = new ReadPace(rates);
 		this.connection = connection;
 		this.room = room;
 		this.cutter = new FrameCutter(framing, room.budget());
@@ -63,11 +76,17 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	}
 
 	private void cut(ChannelHandlerContext context) {
-		boolean full = cut(this.room.freeMessages(), this.room.freeBytes());
+		this.pace.look();
+		boolean full = cut(this.pace.messages(this.room.freeMessages()), this.pace.bytes(this.room.freeBytes()));
 		if (this.ended) {
 			return;
 		}
-		if (full) {
+		long wait = this.pace.waitNanos();
+		if (wait > 0) {
+			this.inFrame = false;
+			context.executor().schedule(pause(context), wait, TimeUnit.NANOSECONDS);
+		}
+		else if (full) {
 			this.room.onRoom(pause(context));
 		}
 		else if (this.room.budget().isTight()) {
@@ -99,7 +118,24 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		else {
 			this.cutter.count();
 		}
-		return burst.size() >= maxFrames || burst.bytes() >= maxBytes;
+		boolean full = burst.size() >= maxFrames || burst.bytes() >= maxBytes;
+		note(burst, full);
+		return full;
+	}
+
+	private void note(Burst burst, boolean full) {
+		if (!burst.isEmpty()) {
+			this.framed = true;
+			this.pace.took(burst);
+		}
+		if (burst.bytes() > 0) {
+			this.lastMessage = this.lastRead;
+		}
+		boolean begun = !full && this.cutter.kept() > 0;
+		if (begun && (!this.inFrame || !burst.isEmpty())) {
+			this.frameSince = System.nanoTime();
+		}
+		this.inFrame = begun;
 	}
 
 	private Resumption pause(ChannelHandlerContext context) {
@@ -125,6 +161,10 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	 * @param hold {@code true} to stop
 	 */
 	void hold(Channel channel, boolean hold) {
+		if (!hold) {
+			// the peer has the whole time for a frame again
+			this.frameSince = System.nanoTime();
+		}
 		this.held = hold;
 		read(channel);
 	}
@@ -184,6 +224,18 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	boolean areReadsPaused() {
 		return this.readsPaused;
+	}
+
+	/**
+	 * Returns what came. By any thread.
+	 * @param opened when the connection was opened
+	 * @param lastOut when a message last left
+	 * @return what the connection has done
+	 */
+	ConnectionActivity activity(long opened, long lastOut) {
+		// the flag before the time
+		boolean begun = this.inFrame && !this.held;
+		return new ConnectionActivity(opened, this.framed, this.lastMessage, lastOut, begun, this.frameSince);
 	}
 
 	long lastRead() {

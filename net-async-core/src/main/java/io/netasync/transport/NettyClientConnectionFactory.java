@@ -92,6 +92,10 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		return (this.connectTimeout != null) ? this.connectTimeout : super.getConnectTimeout();
 	}
 
+	void setRates(RateSetting rates) {
+		this.netty.setRates(rates);
+	}
+
 	@Override
 	public void start() {
 		activate();

@@ -37,6 +37,8 @@ abstract class NettyConnections {
 
 	private final boolean server;
 
+	private RateSetting rates = new RateSetting(RateLimit.NONE);
+
 	private boolean tls;
 
 	private boolean listenersFollow;
@@ -173,6 +175,14 @@ abstract class NettyConnections {
 		handler.setHandshakeTimeoutMillis(timeoutMillis);
 		handler.setWrapDataSize(TLS_RECORD_BYTES);
 		channel.pipeline().addLast(handler);
+	}
+
+	RateSetting rates() {
+		return this.rates;
+	}
+
+	void setRates(RateSetting rates) {
+		this.rates = rates;
 	}
 
 	boolean isServer() {

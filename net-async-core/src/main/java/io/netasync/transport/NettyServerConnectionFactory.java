@@ -52,6 +52,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	private Predicate<InetSocketAddress> admission = (peer) -> true;
 
+	private Consumer<InetSocketAddress> departure = (peer) -> {
+	};
+
 	private Consumer<TcpConnectionSupport> beforeOpen = (wrapped) -> {
 	};
 
@@ -99,12 +102,22 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		this.dispatchers = dispatchers;
 	}
 
-	void setAdmission(Predicate<InetSocketAddress> admission) {
-		this.admission = admission;
+	/**
+	 * Sets who is asked whether a peer is welcome, and told when it is gone.
+	 * @param newAdmission is asked
+	 * @param newDeparture is told, once for each that was welcome
+	 */
+	void setAdmission(Predicate<InetSocketAddress> newAdmission, Consumer<InetSocketAddress> newDeparture) {
+		this.admission = newAdmission;
+		this.departure = newDeparture;
 	}
 
 	void setBeforeOpen(Consumer<TcpConnectionSupport> beforeOpen) {
 		this.beforeOpen = beforeOpen;
+	}
+
+	void setRates(RateSetting rates) {
+		this.netty.setRates(rates);
 	}
 
 	@Override
@@ -234,8 +247,12 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		@Override
 		boolean admits(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
-			return factory.accepting && channel.remoteAddress() instanceof InetSocketAddress peer
-					&& factory.admission.test(peer);
+			if (!factory.accepting || !(channel.remoteAddress() instanceof InetSocketAddress peer)
+					|| !factory.admission.test(peer)) {
+				return false;
+			}
+			channel.closeFuture().addListener((closed) -> factory.departure.accept(peer));
+			return true;
 		}
 
 		@Override

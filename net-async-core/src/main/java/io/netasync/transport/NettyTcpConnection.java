@@ -50,6 +50,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final FrameReader reader;
 
+	private final WritePace pace;
+
 	private final ChannelSocket socket;
 
 	private final NettyConnections owner;
@@ -61,6 +63,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	private final AtomicLong receivedBytes = new AtomicLong();
 
 	private final BurstDelivery delivery;
+
+	private final long opened = System.nanoTime();
 
 	private TcpConnectionSupport outermost;
 
@@ -87,7 +91,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.dispatcher = dispatcher;
 		this.writer = new BatchWriter(channel, owner.isTls(), () -> this.observer.writable());
 		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
-		this.reader = new FrameReader(this, owner.framing(), dispatcher.room());
+		this.reader = new FrameReader(this, owner.framing(), dispatcher.room(), owner.rates());
+		this.pace = new WritePace(owner.rates(), channel.eventLoop(), () -> this.observer.writable());
 	}
 
 	/**
@@ -226,7 +231,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		if (payload == null) {
 			throw new IOException("The mapper made nothing of the message");
 		}
-		this.writer.write((Serializer<Object>) getSerializer(), payload, callback);
+		int bytes = this.writer.write((Serializer<Object>) getSerializer(), payload, callback);
+		if (!(payload instanceof byte[] array && array.length == 0)) {
+			this.pace.wrote(bytes);
+		}
 	}
 
 	private MessagingException sendFailed(Message<?> message, Exception failure) {
@@ -339,6 +347,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.channel.eventLoop().execute(() -> this.reader.hold(this.channel, hold));
 	}
 
+	ConnectionActivity activity() {
+		return this.reader.activity(this.opened, this.writer.lastMessage());
+	}
+
 	Dispatcher dispatcher() {
 		return this.dispatcher;
 	}
@@ -348,7 +360,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	boolean isWritable() {
-		return this.writer.isWritable();
+		return this.writer.isWritable() && !this.pace.isHeld();
 	}
 
 	@Override

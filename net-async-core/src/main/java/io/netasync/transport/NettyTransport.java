@@ -44,7 +44,8 @@ public final class NettyTransport implements Transport {
 		}
 		factory.setDispatchers((channel) -> new SerialDispatcher(
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
-		return new NettyAcceptor(factory);
+		factory.setRates(settings.rates());
+		return new NettyAcceptor(factory, settings.rates());
 	}
 
 	private final class NettyConnector implements Connector {
@@ -53,12 +54,16 @@ public final class NettyTransport implements Transport {
 
 		private final Dispatcher dispatcher;
 
+		private final RateSetting rates;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
 			this.factory.setEventLoops(NettyTransport.this.eventLoops);
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
+			this.factory.setRates(settings.rates());
+			this.rates = settings.rates();
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
 					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.room());
@@ -81,6 +86,11 @@ public final class NettyTransport implements Transport {
 		}
 
 		@Override
+		public void rateLimit(RateLimit limit) {
+			this.rates.limit(limit);
+		}
+
+		@Override
 		public boolean blocksOnWrite() {
 			return false;
 		}
@@ -92,11 +102,11 @@ public final class NettyTransport implements Transport {
 
 	}
 
-	private record NettyAcceptor(NettyServerConnectionFactory factory) implements Acceptor {
+	private record NettyAcceptor(NettyServerConnectionFactory factory, RateSetting rates) implements Acceptor {
 
 		@Override
 		public int start(AcceptHandler handler) {
-			this.factory.setAdmission((peer) -> handler.admits(endpoint(peer)));
+			this.factory.setAdmission(handler::admits, handler::left);
 			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
 			this.factory.start();
 			return this.factory.getPort();
@@ -109,8 +119,9 @@ public final class NettyTransport implements Transport {
 				.registerListener(new TcpConnectionAdapter(wrapped, peer, connection.dispatcher(), handler::accepted));
 		}
 
-		private static Endpoint endpoint(InetSocketAddress peer) {
-			return new Endpoint(peer.getAddress().getHostAddress(), peer.getPort());
+		@Override
+		public void rateLimit(RateLimit limit) {
+			this.rates.limit(limit);
 		}
 
 		@Override

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.netasync.event.Endpoint;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -70,9 +71,13 @@ final class StockAcceptor implements Acceptor {
 
 	private TcpConnectionAdapter accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
 		Endpoint peer = new Endpoint(wrapped.getHostAddress(), wrapped.getPort());
+		InetSocketAddress address = new InetSocketAddress(
+				NetUtil.createInetAddressFromIpAddressString(wrapped.getHostAddress()), wrapped.getPort());
 		Dispatcher dispatcher = new CallerDispatcher(this.settings.executor(), this.settings.room());
-		if (handler.admits(peer)) {
-			return new TcpConnectionAdapter(wrapped, peer, dispatcher, handler::accepted);
+		if (handler.admits(address)) {
+			TcpConnectionAdapter admitted = new TcpConnectionAdapter(wrapped, peer, dispatcher, handler::accepted);
+			admitted.onClose(() -> handler.left(address));
+			return admitted;
 		}
 		TcpConnectionAdapter rejected = new TcpConnectionAdapter(wrapped, peer, dispatcher,
 				(connection) -> ConnectionHandler.NONE);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.netasync.event.DisconnectReason;
@@ -43,10 +44,17 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private final long opened = System.nanoTime();
+
+	private volatile long lastIn = this.opened;
+
+	private volatile long lastOut = this.opened;
+
+	private volatile boolean framed;
+
 	private volatile @Nullable DisconnectReason reason;
 
-	private Runnable onClose = () -> {
-	};
+	private final AtomicReference<@Nullable Runnable> onClose = new AtomicReference<>();
 
 	TcpConnectionAdapter(TcpConnectionSupport wrapped, Endpoint endpoint, Dispatcher dispatcher,
 			Function<Connection, ConnectionHandler> handler) {
@@ -63,6 +71,10 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 	@Override
 	public void onMessage(Message<?> message) {
 		if (!(message instanceof ErrorMessage)) {
+			if (this.netty == null) {
+				this.lastIn = System.nanoTime();
+				this.framed = true;
+			}
 			this.handler.received(message);
 		}
 	}
@@ -86,12 +98,22 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 		if (this.closed.compareAndSet(false, true)) {
 			DisconnectReason known = this.reason;
 			this.handler.closed((known != null) ? known : reasonOf(cause), isEndOfStream(cause) ? null : cause);
-			this.onClose.run();
+			afterClose();
 		}
 	}
 
 	void onClose(Runnable action) {
-		this.onClose = action;
+		this.onClose.set(action);
+		if (this.closed.get()) {
+			afterClose();
+		}
+	}
+
+	private void afterClose() {
+		Runnable action = this.onClose.getAndSet(null);
+		if (action != null) {
+			action.run();
+		}
 	}
 
 	private static boolean isEndOfStream(@Nullable Throwable cause) {
@@ -163,6 +185,9 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 
 	@Override
 	public void send(TrackedMessage message) {
+		if (this.netty == null) {
+			this.lastOut = System.nanoTime();
+		}
 		message.sendThrough(this.wrapped::send);
 	}
 
@@ -175,8 +200,8 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 	}
 
 	@Override
-	public void finish() {
-		this.reason = DisconnectReason.LOCAL_CLOSE;
+	public void finish(DisconnectReason finishReason) {
+		this.reason = finishReason;
 		try {
 			NettyConnections.innermost(this.wrapped).shutdownOutput();
 		}
@@ -184,6 +209,12 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 			logger.debug("Can't close the sending side of " + id(), ex);
 			this.wrapped.close();
 		}
+	}
+
+	@Override
+	public ConnectionActivity activity() {
+		return (this.netty != null) ? this.netty.activity()
+				: new ConnectionActivity(this.opened, this.framed, this.lastIn, this.lastOut, false, 0);
 	}
 
 	@Override

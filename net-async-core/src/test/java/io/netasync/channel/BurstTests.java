@@ -71,8 +71,9 @@ class BurstTests {
 			channels.outbound().send(message);
 		});
 		ServerSpec spec = ServerSpec.of("orders", 0);
-		return this.net.server(new ServerSpec("orders", null, 0, connection, spec.maxConnections(), spec.drainTimeout(),
-				spec.workerThreads()), channels);
+		return this.net.server(
+				new ServerSpec("orders", null, 0, connection, spec.limits(), spec.drainTimeout(), spec.workerThreads()),
+				channels);
 	}
 
 	private static byte[] frames(int count) {

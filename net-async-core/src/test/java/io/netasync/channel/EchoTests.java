@@ -48,7 +48,7 @@ class EchoTests {
 	private void echoes(ConnectionSpec connection, boolean ordered) {
 		try (TestNetAsync net = new TestNetAsync()) {
 			ServerSpec spec = ServerSpec.of("orders", 0);
-			NetAsyncServer server = net.echo(new ServerSpec("orders", null, 0, connection, spec.maxConnections(),
+			NetAsyncServer server = net.echo(new ServerSpec("orders", null, 0, connection, spec.limits(),
 					spec.drainTimeout(), spec.workerThreads()));
 			Channels channels = TestNetAsync.channels();
 			List<Object> statuses = TestNetAsync.collect(channels.status());

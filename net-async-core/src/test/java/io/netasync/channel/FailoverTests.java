@@ -47,7 +47,7 @@ class FailoverTests {
 		for (int i = 0; i < 3; i++) {
 			ServerSpec spec = TestSpecs.server(TestSpecs.heartbeats(200, 1000), 0, 10);
 			NetAsyncServer server = this.net.echo(new ServerSpec("orders-" + i, spec.address(), 0, spec.connection(),
-					spec.maxConnections(), spec.drainTimeout(), spec.workerThreads()));
+					spec.limits(), spec.drainTimeout(), spec.workerThreads()));
 			this.proxies.add(ChaosProxy.start(TestSpecs.address(server.port())));
 		}
 		this.endpoints = this.proxies.stream().map((proxy) -> TestSpecs.at(proxy.port())).toArray(Endpoint[]::new);

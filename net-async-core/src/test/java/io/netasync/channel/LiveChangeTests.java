@@ -52,7 +52,7 @@ class LiveChangeTests {
 	private Endpoint echo() {
 		ServerSpec spec = TestSpecs.server(TestSpecs.heartbeats(200, 1000), 0, 10);
 		NetAsyncServer server = this.net.echo(new ServerSpec("orders-" + this.servers.size(), spec.address(), 0,
-				spec.connection(), spec.maxConnections(), spec.drainTimeout(), spec.workerThreads()));
+				spec.connection(), spec.limits(), spec.drainTimeout(), spec.workerThreads()));
 		this.servers.add(server);
 		return TestSpecs.at(server.port());
 	}

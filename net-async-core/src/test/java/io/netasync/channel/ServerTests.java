@@ -109,7 +109,7 @@ class ServerTests {
 		clients.get(0).close();
 		Awaitility.await().until(() -> server.connections().size() == 1);
 		connect(server, 1);
-		assertThat(server.snapshot().rejected()).isEqualTo(1);
+		assertThat(server.snapshot().rejectedInAll()).isEqualTo(1);
 		assertThat(server.snapshot().accepted()).isEqualTo(3);
 	}
 
@@ -124,7 +124,7 @@ class ServerTests {
 						.supplyAsync(() -> ScriptedPeer.connect(TestSpecs.address(server.port()))));
 				}
 				CompletableFuture.allOf(connecting.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
-				Awaitility.await().until(() -> server.snapshot().accepted() + server.snapshot().rejected() == 40);
+				Awaitility.await().until(() -> server.snapshot().accepted() + server.snapshot().rejectedInAll() == 40);
 				assertThat(server.snapshot().accepted()).isEqualTo(5);
 				connecting.forEach((connection) -> connection.join().close());
 			}

@@ -18,6 +18,7 @@ import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.server.ServerLimits;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -76,7 +77,8 @@ public final class TestSpecs {
 	}
 
 	public static ServerSpec server(ConnectionSpec connection, int port, int maxConnections) {
-		return new ServerSpec("orders", "127.0.0.1", port, connection, maxConnections, Duration.ofSeconds(5), 8);
+		return new ServerSpec("orders", "127.0.0.1", port, connection,
+				ServerLimits.defaults().maxConnections(maxConnections), Duration.ofSeconds(5), 8);
 	}
 
 	public static ServerSpec server() {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.transport.Connection;
+import io.netasync.transport.ConnectionActivity;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Connector;
 import io.netasync.transport.Dispatcher;
@@ -307,8 +308,13 @@ class SimulatedConnector implements Connector, Dispatcher {
 		}
 
 		@Override
-		public void finish() {
+		public void finish(DisconnectReason reason) {
 			close(DisconnectReason.LOCAL_CLOSE, null);
+		}
+
+		@Override
+		public ConnectionActivity activity() {
+			return new ConnectionActivity(0, true, 0, 0, false, 0);
 		}
 
 		@Override

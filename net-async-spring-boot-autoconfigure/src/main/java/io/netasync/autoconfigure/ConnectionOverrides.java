@@ -45,6 +45,12 @@ public interface ConnectionOverrides {
 	@Nullable ReceiveBuffer receiveBuffer();
 
 	/**
+	 * Returns how fast each connection may be.
+	 * @return what is set
+	 */
+	@Nullable RateLimit rateLimit();
+
+	/**
 	 * Returns where handlers run.
 	 * @return what is set
 	 */
@@ -141,6 +147,18 @@ public interface ConnectionOverrides {
 	 * @param overflow what happens when more come
 	 */
 	record ReceiveBuffer(@Nullable Integer maxMessages, @Nullable DataSize maxSize, @Nullable Overflow overflow) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.RateLimit}.
+	 *
+	 * @param messagesIn number of messages that are received in a second, 0 for no limit
+	 * @param bytesIn bytes that are received in a second, 0 for no limit
+	 * @param messagesOut number of messages that are sent in a second, 0 for no limit
+	 * @param bytesOut bytes that are sent in a second, 0 for no limit
+	 */
+	record RateLimit(@Nullable Long messagesIn, @Nullable DataSize bytesIn, @Nullable Long messagesOut,
+			@Nullable DataSize bytesOut) {
 	}
 
 	/**

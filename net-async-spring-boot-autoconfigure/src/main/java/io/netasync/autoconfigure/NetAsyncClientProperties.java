@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat when heartbeats are sent and when the peer is dead
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
+ * @param rateLimit how fast each connection may be
  * @param dispatch where handlers run
  * @param transport what carries the connection
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
@@ -37,8 +38,8 @@ public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("5s") Duration closeTimeout,
 		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame,
 		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
-		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable String conflationKey,
-		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@Nullable RateLimit rateLimit, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**

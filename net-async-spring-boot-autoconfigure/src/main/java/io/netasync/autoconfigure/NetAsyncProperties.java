@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param reconnect when a client tries again
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
+ * @param rateLimit how fast each connection may be
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
@@ -45,8 +46,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("netasync")
 public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @DefaultValue Frame frame,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
-		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue("worker") Dispatch dispatch,
-		@DefaultValue("netty") Kind transport, @DefaultValue EventLoop eventLoop, @Nullable String conflationKey,
+		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit,
+		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
+		@DefaultValue EventLoop eventLoop, @Nullable String conflationKey,
 		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
 		@DefaultValue Ssl ssl, @DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
 		@DefaultValue Map<String, NetAsyncClientProperties> client,
@@ -125,6 +127,18 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize,
 			@DefaultValue("block") Overflow overflow) {
+	}
+
+	/**
+	 * How fast each connection may be, averaged over time.
+	 *
+	 * @param messagesIn number of messages that are received in a second, 0 for no limit
+	 * @param bytesIn bytes that are received in a second, 0 for no limit
+	 * @param messagesOut number of messages that are sent in a second, 0 for no limit
+	 * @param bytesOut bytes that are sent in a second, 0 for no limit
+	 */
+	public record RateLimit(@DefaultValue("0") long messagesIn, @DefaultValue("0B") DataSize bytesIn,
+			@DefaultValue("0") long messagesOut, @DefaultValue("0B") DataSize bytesOut) {
 	}
 
 	/**

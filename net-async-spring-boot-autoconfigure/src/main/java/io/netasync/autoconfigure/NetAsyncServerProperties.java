@@ -1,10 +1,12 @@
 package io.netasync.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.server.SlowConsumer.Action;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +17,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param address local address to listen on; without one, all
  * @param port port to listen on, 0 for any free one
  * @param maxConnections number of connections that are accepted at a time
+ * @param maxConnectionsPerAddress number of connections that are accepted at a time from
+ * one address, or from one IPv6 network of 64 bits; 0 for no limit
+ * @param acceptRate number of connections that are accepted in a second, 0 for no limit
+ * @param allow subnets that connections may come from, such as '10.0.0.0/8'; without one,
+ * all
+ * @param deny subnets that connections may not come from, whatever is allowed
+ * @param firstFrameTimeout longest time to the end of the first frame of a connection, 0
+ * for no limit
+ * @param frameTimeout longest time from the first byte of a frame to its last, 0 for no
+ * limit
+ * @param idleTimeout longest time without a message either way, 0 for no limit;
+ * heartbeats don't count
+ * @param maxAge age at which a connection is closed in an orderly way, 0 for no limit
+ * @param slowConsumer what happens to a connection whose peer takes what is sent too
+ * slowly
  * @param drainTimeout longest time closing waits for answers and for what is still to be
  * sent
  * @param workerThreads number of handlers that may run at a time, unless threads are
@@ -23,6 +40,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer what may wait to be sent, for each connection
  * @param receiveBuffer what may wait to be handled, for each connection
+ * @param rateLimit how fast each connection may be
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
@@ -34,10 +52,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 public record NetAsyncServerProperties(@Nullable String address, @Nullable Integer port,
-		@DefaultValue("10000") int maxConnections, @DefaultValue("20s") Duration drainTimeout,
+		@DefaultValue("10000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
+		@DefaultValue("0") int acceptRate, @DefaultValue List<String> allow, @DefaultValue List<String> deny,
+		@DefaultValue("0s") Duration firstFrameTimeout, @DefaultValue("30s") Duration frameTimeout,
+		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration maxAge,
+		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
-		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable Dispatch dispatch,
-		@Nullable Kind transport, @Nullable String conflationKey, @Nullable Inbound inboundChannel,
-		@Nullable Boolean statusInInbound, @Nullable Ssl ssl) implements ConnectionOverrides {
+		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@Nullable Ssl ssl) implements ConnectionOverrides {
+
+	/**
+	 * What happens to a connection whose peer takes what is sent too slowly.
+	 *
+	 * @param after time for which a connection has not taken what waited for it, after
+	 * which it is slow, 0 for never
+	 * @param action what happens then
+	 */
+	public record SlowConsumer(@DefaultValue("30s") Duration after, @DefaultValue("event") Action action) {
+	}
 
 }

@@ -23,11 +23,16 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.server.ServerLimits;
+import io.netasync.server.SlowConsumer;
+import io.netasync.transport.RateLimit;
+import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.messaging.Message;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Makes what the core needs of the properties: those of a client or server over those
@@ -127,11 +132,37 @@ final class SpecFactory {
 
 	private ServerSpec server(String name, NetAsyncServerProperties server, int port) {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
-		prefix.require("max-connections", server.maxConnections() > 0, "must be greater than 0");
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
 		return new ServerSpec(name, address(prefix.property("address"), server.address()), port,
-				connection(prefix, server), server.maxConnections(), server.drainTimeout(), server.workerThreads());
+				connection(prefix, server), limits(prefix, server), server.drainTimeout(), server.workerThreads());
+	}
+
+	private static ServerLimits limits(PropertyPrefix prefix, NetAsyncServerProperties server) {
+		SlowConsumer slow = prefix.group("slow-consumer")
+			.make(() -> new SlowConsumer(server.slowConsumer().after(), server.slowConsumer().action()));
+		return prefix.make(() -> new ServerLimits(server.maxConnections(), server.maxConnectionsPerAddress(),
+				server.acceptRate(), subnets(prefix.property("allow"), server.allow()),
+				subnets(prefix.property("deny"), server.deny()), server.firstFrameTimeout(), server.frameTimeout(),
+				server.idleTimeout(), server.maxAge(), slow));
+	}
+
+	private static List<Subnet> subnets(String property, List<String> texts) {
+		List<Subnet> subnets = new ArrayList<>();
+		for (String text : texts) {
+			try {
+				subnets.add(Subnet.parse(text));
+			}
+			catch (IllegalArgumentException ex) {
+				String element = "%s[%d]".formatted(property, subnets.size());
+				throw new NetAsyncConfigurationException(element,
+						"The property '%s' is not a subnet: '%s'.".formatted(element, text),
+						"Set '%s' to a subnet, such as '10.0.0.0/8' or '2001:db8::/32', or to a single address."
+							.formatted(element),
+						ex);
+			}
+		}
+		return subnets;
 	}
 
 	private static @Nullable String address(String property, @Nullable String address) {
@@ -162,7 +193,7 @@ final class SpecFactory {
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
 				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBuffer,
 				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
-				or(own.statusInInbound(), this.shared.statusInInbound()));
+				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()));
 	}
 
 	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
@@ -208,6 +239,16 @@ final class SpecFactory {
 		PropertyPrefix place = (own != null) ? prefix : PropertyPrefix.shared();
 		return (expression != null) ? KeyExpression.of(place.property("conflation-key"), expression)
 				: ConnectionSpec.defaults().conflationKey();
+	}
+
+	private RateLimit rateLimit(PropertyPrefix prefix, ConnectionOverrides.@Nullable RateLimit own) {
+		NetAsyncProperties.RateLimit shared = this.shared.rateLimit();
+		long messagesIn = or((own != null) ? own.messagesIn() : null, shared.messagesIn());
+		DataSize bytesIn = or((own != null) ? own.bytesIn() : null, shared.bytesIn());
+		long messagesOut = or((own != null) ? own.messagesOut() : null, shared.messagesOut());
+		DataSize bytesOut = or((own != null) ? own.bytesOut() : null, shared.bytesOut());
+		return place(prefix, own, "rate-limit")
+			.make(() -> new RateLimit(messagesIn, bytesIn.toBytes(), messagesOut, bytesOut.toBytes()));
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {

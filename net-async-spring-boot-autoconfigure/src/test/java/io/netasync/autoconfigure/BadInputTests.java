@@ -42,7 +42,8 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource({ "clientProperties", "moreClientProperties", "serverProperties", "sharedProperties" })
+	@MethodSource({ "clientProperties", "moreClientProperties", "serverProperties", "limitProperties",
+			"sharedProperties" })
 	void failsStartUp(String property, String description, String action) {
 		fails(Application.class, "The property " + description, action, FEED, ORDERS, property);
 	}
@@ -101,6 +102,29 @@ class BadInputTests {
 						"'netasync.server.orders.address' is not an address: 'no such host'.",
 						"Set 'netasync.server.orders.address' to an address of this machine, such as 127.0.0.1, or "
 								+ "leave it out to listen on all."));
+	}
+
+	static Stream<Arguments> limitProperties() {
+		return Stream.of(
+				Arguments.of("netasync.server.orders.max-connections=0",
+						"'netasync.server.orders.max-connections' must be greater than 0.",
+						"Set 'netasync.server.orders.max-connections' to a value that is greater than 0."),
+				Arguments.of("netasync.server.orders.accept-rate=-1",
+						"'netasync.server.orders.accept-rate' must not be negative.",
+						"Set 'netasync.server.orders.accept-rate' to a value that is not negative."),
+				Arguments.of("netasync.server.orders.rate-limit.messages-in=-1",
+						"'netasync.server.orders.rate-limit.messages-in' must not be negative.",
+						"Set 'netasync.server.orders.rate-limit.messages-in' to a value that is not negative."),
+				Arguments.of("netasync.rate-limit.bytes-out=-1B",
+						"'netasync.rate-limit.bytes-out' must not be negative.",
+						"Set 'netasync.rate-limit.bytes-out' to a value that is not negative."),
+				Arguments.of("netasync.server.orders.slow-consumer.after=-1s",
+						"'netasync.server.orders.slow-consumer.after' must not be negative.",
+						"Set 'netasync.server.orders.slow-consumer.after' to a value that is not negative."),
+				Arguments.of("netasync.server.orders.deny=10.0.0.0/8,10.0.0.0/40",
+						"'netasync.server.orders.deny[1]' is not a subnet: '10.0.0.0/40'.",
+						"Set 'netasync.server.orders.deny[1]' to a subnet, such as '10.0.0.0/8' or "
+								+ "'2001:db8::/32', or to a single address."));
 	}
 
 	static Stream<Arguments> sharedProperties() {

@@ -21,7 +21,10 @@ import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.server.ServerLimits;
+import io.netasync.server.SlowConsumer;
 import io.netasync.transport.EventLoops;
+import io.netasync.transport.RateLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -195,6 +198,27 @@ class NetAsyncAutoConfigurationTests {
 		assertThat(this.specs.server.connection().statusInInbound()).isFalse();
 		assertThat(this.specs.client.connection().dispatch()).isEqualTo(Dispatch.EVENT_LOOP);
 		assertThat(this.specs.server.connection().dispatch()).isEqualTo(Dispatch.WORKER);
+	}
+
+	@Test
+	void limitsAServer() {
+		run(CLIENT, SERVER, "netasync.server.orders.max-connections-per-address=3",
+				"netasync.server.orders.accept-rate=4", "netasync.server.orders.allow=10.0.0.0/8,::1",
+				"netasync.server.orders.deny=10.1.0.0/16", "netasync.server.orders.first-frame-timeout=5s",
+				"netasync.server.orders.idle-timeout=6s", "netasync.server.orders.max-age=7h",
+				"netasync.server.orders.slow-consumer.action=kick", "netasync.rate-limit.messages-in=8",
+				"netasync.server.orders.rate-limit.bytes-out=9KB");
+		assertThat(this.specs.server.limits()).isEqualTo(ServerLimits.defaults()
+			.maxConnectionsPerAddress(3)
+			.acceptRate(4)
+			.allow(List.of("10.0.0.0/8", "::1"))
+			.deny(List.of("10.1.0.0/16"))
+			.firstFrameTimeout(Duration.ofSeconds(5))
+			.idleTimeout(Duration.ofSeconds(6))
+			.maxAge(Duration.ofHours(7))
+			.slowConsumer(new SlowConsumer(Duration.ofSeconds(30), SlowConsumer.Action.KICK)));
+		assertThat(this.specs.server.connection().rateLimit()).isEqualTo(new RateLimit(8, 0, 0, 9 * 1024));
+		assertThat(this.specs.client.connection().rateLimit()).isEqualTo(new RateLimit(8, 0, 0, 0));
 	}
 
 	@ParameterizedTest

@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure.endpoint;
 
 import java.util.List;
+import java.util.Map;
 
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerSnapshot;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionCount connections there are
  * @param maxConnections how many there may be
  * @param accepted connections accepted
- * @param rejected connections turned away
+ * @param rejected connections turned away, by the property that said so
  * @param heartbeatsMissed peers found dead
  * @param messagesReceived messages received
  * @param bytesReceived bytes received
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @author net-async
  */
 record ServerDescriptor(String name, String state, int port, int connectionCount, int maxConnections, long accepted,
-		long rejected, long heartbeatsMissed, long messagesReceived, long bytesReceived, LedgerDescriptor messages,
-		@Nullable List<ConnectionDescriptor> connections) {
+		Map<String, Long> rejected, long heartbeatsMissed, long messagesReceived, long bytesReceived,
+		LedgerDescriptor messages, @Nullable List<ConnectionDescriptor> connections) {
 
 	private static final int SHOWN = 100;
 

@@ -34,7 +34,7 @@ class ServerHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("port", server.port());
 		builder.withDetail("connections", server.connections());
 		builder.withDetail("maxConnections", server.maxConnections());
-		builder.withDetail("rejected", server.rejected());
+		builder.withDetail("rejected", server.rejectedInAll());
 		builder.withDetail("pending", server.ledger().pending());
 	}
 

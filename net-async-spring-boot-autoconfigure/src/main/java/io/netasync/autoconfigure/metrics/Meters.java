@@ -80,10 +80,14 @@ final class Meters<S> {
 	}
 
 	void counter(String name, String unit, String description, ToDoubleFunction<S> value) {
+		counter(name, unit, description, Tags.empty(), value);
+	}
+
+	void counter(String name, String unit, String description, Tags more, ToDoubleFunction<S> value) {
 		this.registered.add(FunctionCounter.builder(name, this.source, value(value))
 			.description(description)
 			.baseUnit(unit)
-			.tags(this.tags)
+			.tags(this.tags.and(more))
 			.register(this.registry));
 	}
 

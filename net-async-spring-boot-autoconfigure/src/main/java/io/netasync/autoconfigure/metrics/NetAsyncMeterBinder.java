@@ -64,6 +64,10 @@ class NetAsyncMeterBinder implements MeterBinder {
 		meters.ledger(ServerSnapshot::ledger);
 		meters.gauge("netasync.connections.active", "connections", "Connections there are",
 				ServerSnapshot::connections);
+		for (String reason : ServerSnapshot.REJECT_REASONS) {
+			meters.counter("netasync.connections.rejected", "connections", "Connections turned away",
+					Tags.of("reason", reason), (snapshot) -> snapshot.rejected().getOrDefault(reason, 0L));
+		}
 		meters.counter("netasync.messages.received", "messages", "Messages received", ServerSnapshot::received);
 		meters.counter("netasync.bytes.received", "bytes", "Bytes received", ServerSnapshot::receivedBytes);
 		meters.counter("netasync.heartbeats.missed", "connections", "Peers found dead",

@@ -59,10 +59,10 @@ class NetAsyncMetricsAutoConfigurationTests {
 	void registersTheMetersOfAServer() {
 		this.withRegistry
 			.run((context) -> assertThat(names(context, "server")).containsExactly("netasync.bytes.received",
-					"netasync.bytes.sent", "netasync.connections.active", "netasync.dropped",
-					"netasync.heartbeats.missed", "netasync.messages.accepted", "netasync.messages.failed",
-					"netasync.messages.received", "netasync.messages.sent", "netasync.send.buffer.bytes",
-					"netasync.send.buffer.messages"));
+					"netasync.bytes.sent", "netasync.connections.active", "netasync.connections.rejected",
+					"netasync.dropped", "netasync.heartbeats.missed", "netasync.messages.accepted",
+					"netasync.messages.failed", "netasync.messages.received", "netasync.messages.sent",
+					"netasync.send.buffer.bytes", "netasync.send.buffer.messages"));
 	}
 
 	private static Set<String> names(AssertableApplicationContext context, String side) {

@@ -1,0 +1,118 @@
+package io.netasync.server;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.netasync.memory.MemoryBudget;
+import io.netasync.transport.Subnet;
+import io.netasync.transport.TokenBucket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a peer that has just connected is welcome, and who is there. The time is handed
+ * in; one thread at a time may use it.
+ *
+ * @author net-async
+ */
+final class Admission {
+
+	/** What an open connection is taken to cost beside what waits on it, in bytes. */
+	static final int CONNECTION_BYTES = 8 * 1024;
+
+	private final MemoryBudget budget;
+
+	private final Map<AddressGroup, Integer> groups = new HashMap<>();
+
+	private int present;
+
+	private int rate;
+
+	private @Nullable TokenBucket bucket;
+
+	Admission(MemoryBudget budget) {
+		this.budget = budget;
+	}
+
+	/**
+	 * Admits a peer, which then counts until it has left, or does not.
+	 * @param limits the limits as they are now
+	 * @param peer the address it comes from
+	 * @param nowNanos the time now
+	 * @return why it is turned away, {@code null} if it is admitted
+	 */
+	@Nullable RejectReason admit(ServerLimits limits, InetAddress peer, long nowNanos) {
+		AddressGroup group = AddressGroup.of(peer);
+		RejectReason reason = refusal(limits, peer, group);
+		if (reason == null && !inRate(limits.acceptRate(), nowNanos)) {
+			reason = RejectReason.ACCEPT_RATE;
+		}
+		if (reason == null && !takeMemory()) {
+			reason = RejectReason.MEMORY_BUDGET;
+		}
+		if (reason == null) {
+			this.present++;
+			this.groups.merge(group, 1, Integer::sum);
+		}
+		return reason;
+	}
+
+	private boolean takeMemory() {
+		// all connections get half at most, so that it is not they alone that stop
+		// reading
+		boolean toSpare = (this.present + 1L) * CONNECTION_BYTES <= this.budget.limit() / 2;
+		return toSpare && !this.budget.isTight() && this.budget.tryTake(CONNECTION_BYTES);
+	}
+
+	private @Nullable RejectReason refusal(ServerLimits limits, InetAddress peer, AddressGroup group) {
+		if (isIn(limits.deny(), peer)) {
+			return RejectReason.DENY;
+		}
+		if (!limits.allow().isEmpty() && !isIn(limits.allow(), peer)) {
+			return RejectReason.ALLOW;
+		}
+		if (this.present >= limits.maxConnections()) {
+			return RejectReason.MAX_CONNECTIONS;
+		}
+		int each = limits.maxConnectionsPerAddress();
+		return (each > 0 && this.groups.getOrDefault(group, 0) >= each) ? RejectReason.MAX_CONNECTIONS_PER_ADDRESS
+				: null;
+	}
+
+	private static boolean isIn(List<Subnet> subnets, InetAddress peer) {
+		for (Subnet subnet : subnets) {
+			if (subnet.contains(peer)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean inRate(int acceptRate, long nowNanos) {
+		if (acceptRate != this.rate) {
+			this.rate = acceptRate;
+			this.bucket = (acceptRate > 0) ? new TokenBucket(acceptRate, acceptRate, nowNanos) : null;
+		}
+		return this.bucket == null || this.bucket.tryTake(nowNanos);
+	}
+
+	/**
+	 * Notes that a peer that was admitted has left.
+	 * @param peer the address it came from
+	 */
+	void leave(InetAddress peer) {
+		this.present--;
+		this.groups.computeIfPresent(AddressGroup.of(peer), (group, count) -> (count > 1) ? count - 1 : null);
+		this.budget.release(CONNECTION_BYTES);
+	}
+
+	int present() {
+		return this.present;
+	}
+
+	int groups() {
+		return this.groups.size();
+	}
+
+}
