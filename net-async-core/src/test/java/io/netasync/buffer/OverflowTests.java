@@ -199,6 +199,28 @@ class OverflowTests {
 	}
 
 	@Test
+	void aMessageThatMayStillLeaveWhileItsSinkGoesIsNotDropped() {
+		MessageBuffer<String> buffer = buffer(2, 100, Overflow.DROP_OLDEST);
+		Wire wire = new Wire() {
+
+			@Override
+			public void take(String message) {
+				super.take(message);
+				buffer.detach(this);
+				offer(buffer, "b", "c", "d");
+				buffer.dropWaiting(DropReason.SHED);
+				buffer.written(message);
+			}
+
+		};
+		buffer.attach(wire);
+		offer(buffer, "a");
+		assertThat(this.outcomes.sent).containsExactly("a");
+		assertThat(this.outcomes.dropped).containsExactly("b OLDEST", "c OLDEST", "d SHED");
+		assertThat(buffer.ledger().pending()).isZero();
+	}
+
+	@Test
 	void sheddingDropsWhatWaitsAndKeepsWhatIsInFlight() {
 		MessageBuffer<String> buffer = buffer(4, 100, Overflow.DROP_OLDEST);
 		Wire wire = new Wire();
@@ -305,7 +327,7 @@ class OverflowTests {
 
 	}
 
-	private static final class Wire implements MessageSink<String> {
+	private static class Wire implements MessageSink<String> {
 
 		private final List<String> taken = new ArrayList<>();
 
