@@ -91,9 +91,11 @@ public final class Reconnection {
 	public Reconnection endpoints(List<Endpoint> endpoints) {
 		Connection current = this.connection;
 		Sweep begun = Sweep.start(this.failover.strategy(), checked(endpoints), this.sweep.seed());
-		boolean stays = current != null && begun.endpoints().contains(current.at());
-		return new Reconnection(this.policy, this.failover, stays ? begun.tried(current.at()) : begun,
-				(current == null || stays) ? this.attempts : 0, this.started, current);
+		if (current == null) {
+			return new Reconnection(this.policy, this.failover, begun, this.attempts, this.started, null);
+		}
+		boolean stays = begun.endpoints().contains(current.at());
+		return new Reconnection(this, stays ? begun.tried(current.at()) : begun, stays ? this.attempts : 0, current);
 	}
 
 	/**

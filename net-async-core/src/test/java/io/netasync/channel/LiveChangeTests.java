@@ -174,6 +174,7 @@ class LiveChangeTests {
 		assertThat(server.snapshot().ledger().pending()).isEqualTo(2);
 		assertThat(client.snapshot().ledger().refused()).isEqualTo(3);
 		client.sendBuffer(SendBufferPolicy.defaults());
+		server.sendBuffer(SendBufferPolicy.defaults());
 		client.send("x");
 		assertThat(client.snapshot().ledger().pending()).isEqualTo(3);
 		server.resume();

@@ -21,7 +21,7 @@ class MetadataTests {
 
 	/** Those that are without a value unless they are set. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
-			"netasync.ssl.bundle");
+			"netasync.ssl.bundle", "netasync.conflation-key");
 
 	private final DocumentContext metadata = read();
 
