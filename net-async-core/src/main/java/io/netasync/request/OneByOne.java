@@ -19,6 +19,9 @@ final class OneByOne extends InOrder {
 
 	private @Nullable Request current;
 
+	/** Where the reply to the current one is overdue. */
+	private @Nullable RequestConnection useless;
+
 	OneByOne(int maxOverdue) {
 		super(maxOverdue);
 	}
@@ -39,17 +42,18 @@ final class OneByOne extends InOrder {
 			this.waiting.remove(request);
 			return true;
 		}
-		boolean settled = (request.connection() == null);
-		if (settled) {
+		this.useless = request.connection();
+		if (this.useless == null) {
 			this.current = null;
 		}
-		return settled;
+		return this.useless == null;
 	}
 
 	@Override
 	public List<Request> gone(RequestConnection connection) {
 		List<Request> alive = super.gone(connection);
-		if (this.current != null && this.current.hasEnded()) {
+		if (this.useless == connection) {
+			this.useless = null;
 			this.current = null;
 		}
 		return alive;
