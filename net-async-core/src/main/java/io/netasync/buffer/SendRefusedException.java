@@ -1,5 +1,7 @@
 package io.netasync.buffer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message was not accepted for sending, or was given up afterwards. The reason tells
  * which; the message is not on its way.
@@ -19,7 +21,17 @@ public class SendRefusedException extends RuntimeException {
 	 * @param message what happened and what can be done
 	 */
 	public SendRefusedException(Reason reason, String message) {
-		super(message);
+		this(reason, message, null);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param reason why
+	 * @param message what happened and what can be done
+	 * @param cause the exception behind it, if there was one
+	 */
+	public SendRefusedException(Reason reason, String message, @Nullable Throwable cause) {
+		super(message, cause);
 		this.reason = reason;
 	}
 
@@ -36,14 +48,23 @@ public class SendRefusedException extends RuntimeException {
 	 */
 	public enum Reason {
 
-		/** The send buffer is full. */
+		/** The buffer, or the memory budget, is full. */
 		BUFFER_FULL,
 
 		/** The client or the connection is closed. */
 		CLOSED,
 
 		/** The sender was interrupted while it waited for room. */
-		INTERRUPTED
+		INTERRUPTED,
+
+		/** The payload can't be made a frame. */
+		INVALID,
+
+		/** There is no such connection. */
+		NO_CONNECTION,
+
+		/** Writing it failed on a connection that stayed open. */
+		WRITE_FAILED
 
 	}
 

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.netasync.client.ClientListener;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.server.ServerListener;
@@ -26,7 +25,7 @@ import org.springframework.messaging.support.MessageBuilder;
  *
  * @author net-async
  */
-final class ChannelListener implements ClientListener, ServerListener {
+final class ChannelListener implements ServerListener {
 
 	private static final Log logger = LogFactory.getLog(ChannelListener.class);
 

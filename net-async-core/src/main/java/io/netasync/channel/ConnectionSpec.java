@@ -3,6 +3,8 @@ package io.netasync.channel;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.mailbox.OutboxOptions;
+import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	public static ConnectionSpec defaults() {
 		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, new LengthHeaderSerializer(1024 * 1024),
 				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), 1000, null, false);
+	}
+
+	OutboxOptions outbox() {
+		return new OutboxOptions(this.codec, this.sendBuffer,
+				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY));
 	}
 
 	/**

@@ -17,9 +17,11 @@ import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
+import io.netasync.server.ServerRuntime;
 import io.netasync.transport.ConnectionMessageMapper;
 import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.DnsResolver;
@@ -47,6 +49,8 @@ public final class NetAsync implements AutoCloseable {
 	private final DnsResolver resolver;
 
 	private final AttemptBudget budget;
+
+	private final MemoryBudget memory = MemoryBudget.unlimited();
 
 	private final ApplicationEventPublisher publisher;
 
@@ -93,11 +97,10 @@ public final class NetAsync implements AutoCloseable {
 		Executor executor = Workers.client(spec.name(), this.virtualThreads);
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.codec(), spec.reconnect(),
-				spec.failover(), connection.sendBuffer(), !connection.heartbeat().interval().isZero(),
-				spec.closeTimeout());
+		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
+				spec.failover(), !connection.heartbeat().interval().isZero(), spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
-				RandomGenerator.getDefault(), this.budget, this.resolver::resolve);
+				RandomGenerator.getDefault(), this.budget, this.memory, this.resolver::resolve);
 		NetAsyncClient client = NetAsyncClient.create(options, runtime,
 				transport(connection.kind()).connector(settings, spec.connectTimeout()),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
@@ -122,10 +125,11 @@ public final class NetAsync implements AutoCloseable {
 				? Workers.server(spec.name(), this.virtualThreads, spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.virtualThreads);
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ServerOptions options = new ServerOptions(spec.name(), connection.codec(), connection.sendBuffer(),
-				spec.maxConnections(), spec.drainTimeout());
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.maxConnections(),
+				spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
-				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()), executor,
+				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
+				new ServerRuntime(this.control, executor, System::nanoTime, this.memory),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
 		channels.outbound().subscribe(OutboundHandler.of(server));
 		this.executors.put(spec.name(), executor);

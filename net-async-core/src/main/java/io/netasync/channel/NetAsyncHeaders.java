@@ -15,6 +15,19 @@ public final class NetAsyncHeaders {
 	/** {@code true} to send a message to all connections of a server. */
 	public static final String BROADCAST = "netasync_broadcast";
 
+	/**
+	 * When a message to send expires: an {@link java.time.Instant}, a
+	 * {@link java.util.Date}, or milliseconds since 1970. Spring Integration's
+	 * {@code expirationDate} is understood, too.
+	 */
+	public static final String EXPIRES = "netasync_expires";
+
+	/**
+	 * The key of a message: with the overflow policy {@code conflate} it takes the place
+	 * of the one that waits with the same key.
+	 */
+	public static final String KEY = "netasync_key";
+
 	private NetAsyncHeaders() {
 	}
 

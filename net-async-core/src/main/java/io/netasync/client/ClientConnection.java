@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import io.netasync.buffer.SendBuffer;
-import io.netasync.buffer.SendSink;
+import io.netasync.buffer.MessageBuffer;
 import io.netasync.client.ClientInput.Heard;
 import io.netasync.client.ClientInput.Lost;
 import io.netasync.event.DisconnectReason;
+import io.netasync.mailbox.ConnectionSink;
+import io.netasync.mailbox.Outgoing;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
-import io.netasync.transport.TrackedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -23,7 +23,7 @@ import org.springframework.messaging.Message;
  *
  * @author net-async
  */
-final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessage> {
+final class ClientConnection implements ConnectionHandler {
 
 	/** With so many messages held back no more are read. */
 	private static final int HELD = 100;
@@ -32,7 +32,7 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 
 	private final Connection connection;
 
-	private final SendBuffer<TrackedMessage> buffer;
+	private final MessageBuffer<Outgoing> buffer;
 
 	private final Consumer<ClientInput> machine;
 
@@ -47,10 +47,10 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 
 	private volatile @Nullable Runnable whenFinished;
 
-	private volatile boolean gone;
+	private final ConnectionSink sink;
 
-	ClientConnection(long number, Connection connection, SendBuffer<TrackedMessage> buffer,
-			Consumer<ClientInput> machine, Consumer<Message<?>> receiver, LongSupplier clock) {
+	ClientConnection(long number, Connection connection, MessageBuffer<Outgoing> buffer, Consumer<ClientInput> machine,
+			Consumer<Message<?>> receiver, LongSupplier clock) {
 		this.number = number;
 		this.connection = connection;
 		this.buffer = buffer;
@@ -58,6 +58,7 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 		this.receiver = receiver;
 		this.clock = clock;
 		this.lastReceived = clock.getAsLong();
+		this.sink = new ConnectionSink(connection);
 	}
 
 	/**
@@ -107,34 +108,14 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 
 	@Override
 	public void closed(DisconnectReason reason, @Nullable Throwable cause) {
-		this.gone = true;
-		this.buffer.detach(this);
+		this.sink.end();
+		this.buffer.detach(this.sink);
 		Runnable finished = this.whenFinished;
 		if (finished != null) {
 			finished.run();
 			return;
 		}
 		this.machine.accept(new Lost(this.number, reason, cause));
-	}
-
-	@Override
-	public boolean isWritable() {
-		return !this.gone && this.connection.isWritable();
-	}
-
-	@Override
-	public boolean isOpen() {
-		return this.connection.isOpen();
-	}
-
-	@Override
-	public void take(TrackedMessage message) {
-		this.connection.send(message);
-	}
-
-	@Override
-	public void flush() {
-		this.connection.flush();
 	}
 
 	/**
@@ -150,6 +131,10 @@ final class ClientConnection implements ConnectionHandler, SendSink<TrackedMessa
 		else {
 			whenGone.run();
 		}
+	}
+
+	ConnectionSink sink() {
+		return this.sink;
 	}
 
 	Connection connection() {

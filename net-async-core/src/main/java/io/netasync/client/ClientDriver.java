@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-import io.netasync.buffer.SendBuffer;
+import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.client.ClientAction.Activate;
@@ -23,10 +23,10 @@ import io.netasync.event.ConnectionState;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.mailbox.Outgoing;
 import io.netasync.reconnect.Reconnection;
 import io.netasync.transport.Connection;
 import io.netasync.transport.Connector;
-import io.netasync.transport.TrackedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,7 @@ final class ClientDriver {
 
 	private final ClientMachine machine;
 
-	private final SendBuffer<TrackedMessage> buffer;
+	private final MessageBuffer<Outgoing> buffer;
 
 	private final ClientTeller teller;
 
@@ -70,7 +70,7 @@ final class ClientDriver {
 
 	private volatile @Nullable Connection active;
 
-	ClientDriver(ClientOptions options, ClientRuntime runtime, Connector connector, SendBuffer<TrackedMessage> buffer,
+	ClientDriver(ClientOptions options, ClientRuntime runtime, Connector connector, MessageBuffer<Outgoing> buffer,
 			ClientTeller teller, ClientCounters counters, Runnable onPhase) {
 		this.options = options;
 		this.runtime = runtime;
@@ -236,12 +236,12 @@ final class ClientDriver {
 	private void deactivate(Deactivate gone) {
 		Connection connection = Objects.requireNonNull(this.active);
 		this.active = null;
-		with(gone.number(), this.buffer::detach);
+		with(gone.number(), (inactive) -> this.buffer.detach(inactive.sink()));
 		this.teller.disconnected(gone, connection.id());
 	}
 
 	private void attach(ClientConnection connection) {
-		this.buffer.attach(connection, this.runtime.executor());
+		this.buffer.attach(connection.sink(), this.runtime.executor());
 	}
 
 	private void with(long number, Consumer<ClientConnection> action) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 
 /**
@@ -19,12 +20,13 @@ import io.netasync.reconnect.AttemptBudget;
  * @param clock the time now in nanoseconds, monotonic
  * @param random draws the random part of delays
  * @param budget limits the attempts of all clients together
+ * @param memory limits what waits in memory of all clients and servers together
  * @param resolver finds the addresses of a host
  * @author net-async
  * @since 0.1.0
  */
 public record ClientRuntime(ScheduledExecutorService control, Executor executor, LongSupplier clock,
-		RandomGenerator random, AttemptBudget budget, HostResolver resolver) {
+		RandomGenerator random, AttemptBudget budget, MemoryBudget memory, HostResolver resolver) {
 
 	/**
 	 * Finds the addresses of a host.

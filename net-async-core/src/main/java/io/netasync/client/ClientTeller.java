@@ -5,11 +5,11 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.mailbox.Recipient;
 import io.netasync.transport.ConnectionClosedException;
 import io.netasync.transport.Dispatcher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 
@@ -27,7 +27,7 @@ final class ClientTeller {
 
 	private final Dispatcher dispatcher;
 
-	private final ClientListener listener;
+	private final Recipient listener;
 
 	private final ClientCounters counters;
 
@@ -40,7 +40,7 @@ final class ClientTeller {
 	/** Nobody is told of the end of what never began. */
 	private volatile boolean begun;
 
-	ClientTeller(String name, Dispatcher dispatcher, ClientListener listener, ClientCounters counters) {
+	ClientTeller(String name, Dispatcher dispatcher, Recipient listener, ClientCounters counters) {
 		this.name = name;
 		this.dispatcher = dispatcher;
 		this.listener = listener;
@@ -136,10 +136,6 @@ final class ClientTeller {
 			}
 			this.listener.event(event);
 		});
-	}
-
-	void failed(@Nullable Message<?> message, Throwable cause) {
-		tell(() -> this.listener.failed(message, cause));
 	}
 
 	void tell(Runnable task) {

@@ -5,8 +5,9 @@ import java.util.concurrent.CompletionStage;
 
 import io.netasync.event.ConnectionState;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.Recipient;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Connector;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 
@@ -25,12 +26,12 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * @param options how it behaves
 	 * @param runtime what it needs of the world around it
 	 * @param connector what opens its connections; closed with the client
-	 * @param listener hears of it
+	 * @param recipient hears of it
 	 * @return the client
 	 */
 	static NetAsyncClient create(ClientOptions options, ClientRuntime runtime, Connector connector,
-			ClientListener listener) {
-		return new ReconnectingClient(options, runtime, connector, listener);
+			Recipient recipient) {
+		return new ReconnectingClient(options, runtime, connector, recipient);
 	}
 
 	/**
@@ -64,19 +65,17 @@ public sealed interface NetAsyncClient extends AutoCloseable permits Reconnectin
 	 * for room in the send buffer, up to its timeout, but never on an event loop.
 	 * @param payload a {@code byte[]}, {@code String} or {@code ByteBuffer}; not to be
 	 * changed afterwards
-	 * @return completes when the last byte has reached the kernel, off the event loop;
-	 * fails with a {@link io.netasync.buffer.SendRefusedException} or
-	 * {@link io.netasync.frame.FrameException} if the payload was not accepted or was
-	 * given up
+	 * @return what became of it, off the event loop: written when its last byte has
+	 * reached the kernel. Never completes exceptionally
 	 */
-	CompletionStage<@Nullable Void> send(Object payload);
+	CompletionStage<SendResult> send(Object payload);
 
 	/**
 	 * Accepts a message for sending, as {@link #send(Object)} does a payload.
 	 * @param message the message
 	 * @return what becomes of it
 	 */
-	CompletionStage<@Nullable Void> send(Message<?> message);
+	CompletionStage<SendResult> send(Message<?> message);
 
 	/**
 	 * Accepts a message for sending, without telling what becomes of it: the errors

@@ -3,20 +3,24 @@ package io.netasync.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.netasync.buffer.SendBuffer;
-import io.netasync.buffer.SendOutcome;
-import io.netasync.buffer.SendRefusedException;
+import io.netasync.buffer.BufferRuntime;
+import io.netasync.buffer.MessageBuffer;
+import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.event.ConnectionState;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.Fate;
+import io.netasync.mailbox.Outbox;
+import io.netasync.mailbox.Outgoing;
+import io.netasync.mailbox.Recipient;
+import io.netasync.mailbox.Reports;
+import io.netasync.mailbox.ScheduledTimer;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
-import io.netasync.transport.TrackedMessage;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -35,9 +39,9 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private final Connector connector;
 
-	private final Executor executor;
+	private final Outbox outbox;
 
-	private final SendBuffer<TrackedMessage> buffer;
+	private final MessageBuffer<Outgoing> buffer;
 
 	private final ClientTeller teller;
 
@@ -47,15 +51,17 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private final Condition phaseChanged = this.lock.newCondition();
 
-	ReconnectingClient(ClientOptions options, ClientRuntime runtime, Connector connector, ClientListener listener) {
+	ReconnectingClient(ClientOptions options, ClientRuntime runtime, Connector connector, Recipient recipient) {
 		this.options = options;
 		this.connector = connector;
-		this.executor = runtime.executor();
-		this.buffer = new SendBuffer<>(options.sendBuffer(),
-				connector.blocksOnWrite() ? runtime.executor() : Runnable::run, () -> !EventLoops.onEventLoop(),
-				new Outcome());
+		BufferRuntime bufferRuntime = new BufferRuntime(connector.blocksOnWrite() ? runtime.executor() : Runnable::run,
+				() -> !EventLoops.onEventLoop(), runtime.memory(),
+				new ScheduledTimer(runtime.control(), runtime.clock()));
+		this.outbox = new Outbox(options.outbox(), bufferRuntime, runtime.executor(),
+				new Reports(options.name(), connector.dispatcher(), recipient, runtime.memory()));
+		this.buffer = this.outbox.buffer();
 		ClientCounters counters = new ClientCounters();
-		this.teller = new ClientTeller(options.name(), connector.dispatcher(), listener, counters);
+		this.teller = new ClientTeller(options.name(), connector.dispatcher(), recipient, counters);
 		this.driver = new ClientDriver(options, runtime, connector, this.buffer, this.teller, counters,
 				this::phaseChanged);
 	}
@@ -82,39 +88,26 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Void> send(Object payload) {
+	public CompletableFuture<SendResult> send(Object payload) {
 		return send(new GenericMessage<>(payload));
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Void> send(Message<?> message) {
-		TrackedMessage tracked = new TrackedMessage(message, this.buffer::written);
-		CompletableFuture<@Nullable Void> result = tracked.result(this.executor);
-		try {
-			offer(tracked);
-			return result;
-		}
-		catch (FrameException | SendRefusedException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+	public CompletableFuture<SendResult> send(Message<?> message) {
+		CompletableFuture<SendResult> result = this.outbox.send(message);
+		failIfGivenUpSoon();
+		return result;
 	}
 
 	@Override
 	public void accept(Message<?> message) throws FrameException {
-		offer(new TrackedMessage(message, this.buffer::written));
+		this.outbox.submit(message, Claim.WAIT, Fate.UNKNOWN);
+		failIfGivenUpSoon();
 	}
 
-	private void offer(TrackedMessage tracked) throws FrameException {
-		try {
-			int size = this.options.framing().frameSize(tracked.getPayload());
-			this.buffer.offer(tracked, size);
-			if (this.driver.isGivenUp()) {
-				this.driver.execute(this::failIfGivenUp);
-			}
-		}
-		catch (FrameException | SendRefusedException ex) {
-			this.teller.failed(tracked.message(), ex);
-			throw ex;
+	private void failIfGivenUpSoon() {
+		if (this.driver.isGivenUp()) {
+			this.driver.execute(this::failIfGivenUp);
 		}
 	}
 
@@ -172,24 +165,6 @@ final class ReconnectingClient implements NetAsyncClient {
 			Thread.currentThread().interrupt();
 		}
 		this.connector.close();
-	}
-
-	/**
-	 * Passes on what became of messages that had been accepted.
-	 */
-	private final class Outcome implements SendOutcome<TrackedMessage> {
-
-		@Override
-		public void sent(TrackedMessage message) {
-			message.end(null);
-		}
-
-		@Override
-		public void failed(TrackedMessage message, Throwable cause) {
-			message.end(cause);
-			ReconnectingClient.this.teller.failed(message.message(), cause);
-		}
-
 	}
 
 }

@@ -11,19 +11,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendRefusedException;
+import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.Recipient;
+import io.netasync.mailbox.Reports;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
@@ -54,11 +58,13 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final Acceptor acceptor;
 
-	private final Executor executor;
+	private final ServerRuntime runtime;
 
 	private final ServerListener listener;
 
 	private final Dispatcher own;
+
+	private final Reports reports;
 
 	private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
@@ -82,12 +88,13 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private volatile boolean closed;
 
-	ListeningServer(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener) {
+	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener) {
 		this.options = options;
 		this.acceptor = acceptor;
-		this.executor = executor;
+		this.runtime = runtime;
 		this.listener = listener;
-		this.own = new SerialDispatcher(executor, Integer.MAX_VALUE);
+		this.own = new SerialDispatcher(runtime.executor(), Integer.MAX_VALUE);
+		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
 	}
 
 	@Override
@@ -124,23 +131,23 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		if (this.open.getAndUpdate((count) -> Math.min(max, count + 1)) == max) {
 			// others were admitted at the same moment
 			reject(connection.endpoint());
-			this.executor.execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
+			this.runtime.executor().execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
 			return ConnectionHandler.NONE;
 		}
 		this.accepted.incrementAndGet();
-		ServerConnection result = new ServerConnection(this, connection);
+		ServerConnection result = new ServerConnection(this, connection, this.runtime, this.listener);
 		this.connections.put(connection.id(), result);
 		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
 		connection.dispatcher().execute(() -> {
-			this.listener.status(ConnectionStatus.CONNECTED, connection.id());
-			this.listener.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
+			result.recipient().status(ConnectionStatus.CONNECTED, connection.id());
+			result.recipient()
+				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
 		}, 0);
 		return result;
 	}
 
-	void received(Message<?> message) {
+	void countReceived() {
 		this.received.incrementAndGet();
-		this.listener.received(message);
 	}
 
 	void closed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
@@ -153,15 +160,15 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
+		Recipient recipient = connection.recipient();
 		if (cause != null && reason == DisconnectReason.FRAME_ERROR) {
-			this.listener.failed(null, cause);
+			recipient.failed(null, cause);
 		}
 		if (reason == DisconnectReason.HEARTBEAT_TIMEOUT) {
-			this.listener.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
+			recipient.event(new NetAsyncEvent.HeartbeatTimedOut(name(), connection.id(), connection.endpoint()));
 		}
-		this.listener.status(ConnectionStatus.CLOSED, connection.id());
-		this.listener
-			.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
+		recipient.status(ConnectionStatus.CLOSED, connection.id());
+		recipient.event(new NetAsyncEvent.Disconnected(name(), connection.id(), connection.endpoint(), reason, cause));
 	}
 
 	void retired(ServerConnection connection, int dropped) {
@@ -173,27 +180,23 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		}
 	}
 
-	void failed(Dispatcher dispatcher, @Nullable Message<?> message, Throwable cause) {
-		dispatcher.execute(() -> this.listener.failed(message, cause), 0);
-	}
-
 	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
 		dispatcher.execute(() -> this.listener.event(event), 0);
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Void> send(Message<?> message) {
+	public CompletableFuture<SendResult> send(Message<?> message) {
 		try {
 			return addressed(message).send(message);
 		}
 		catch (NoSuchConnectionException ex) {
-			return CompletableFuture.failedFuture(ex);
+			return CompletableFuture.completedFuture(new SendResult.Failed(Reason.NO_CONNECTION, ex));
 		}
 	}
 
 	@Override
 	public void accept(Message<?> message) throws FrameException {
-		addressed(message).accept(message, false);
+		addressed(message).accept(message, Claim.WAIT);
 	}
 
 	private ServerConnection addressed(Message<?> message) {
@@ -201,7 +204,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
 		if (connection == null) {
 			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
-			failed(this.own, message, cause);
+			this.reports.failed(message, 0, cause);
 			throw cause;
 		}
 		return connection;
@@ -213,7 +216,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		int count = 0;
 		for (ServerConnection connection : this.connections.values()) {
 			try {
-				connection.accept(encoded, true);
+				connection.accept(encoded, Claim.NOW);
 				count++;
 			}
 			catch (FrameException | SendRefusedException ex) {
@@ -322,10 +325,6 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	ServerOptions options() {
 		return this.options;
-	}
-
-	Executor executor() {
-		return this.executor;
 	}
 
 }

@@ -4,7 +4,9 @@ import java.util.concurrent.CompletionStage;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.event.Endpoint;
-import org.jspecify.annotations.Nullable;
+import io.netasync.mailbox.SendResult;
+
+import org.springframework.messaging.Message;
 
 /**
  * A connection that a server has accepted.
@@ -31,10 +33,17 @@ public sealed interface NetAsyncConnection permits ServerConnection {
 	 * for room in the send buffer, up to its timeout, but never on an event loop.
 	 * @param payload a {@code byte[]}, {@code String} or {@code ByteBuffer}; not to be
 	 * changed afterwards
-	 * @return completes when the last byte has reached the kernel; fails when the payload
-	 * was not accepted or was given up
+	 * @return what became of it, off the event loop: written when its last byte has
+	 * reached the kernel. Never completes exceptionally
 	 */
-	CompletionStage<@Nullable Void> send(Object payload);
+	CompletionStage<SendResult> send(Object payload);
+
+	/**
+	 * Accepts a message for sending, as {@link #send(Object)} does a payload.
+	 * @param message the message
+	 * @return what became of it
+	 */
+	CompletionStage<SendResult> send(Message<?> message);
 
 	/**
 	 * Returns what became of the messages to send.

@@ -3,11 +3,10 @@ package io.netasync.server;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 
@@ -23,12 +22,13 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * Creates a server, not yet started.
 	 * @param options how it behaves
 	 * @param acceptor what accepts its connections; closed with the server
-	 * @param executor runs what may block
+	 * @param runtime what it needs of the world around it
 	 * @param listener hears of it
 	 * @return the server
 	 */
-	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, Executor executor, ServerListener listener) {
-		return new ListeningServer(options, acceptor, executor, listener);
+	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, ServerRuntime runtime,
+			ServerListener listener) {
+		return new ListeningServer(options, acceptor, runtime, listener);
 	}
 
 	/**
@@ -72,10 +72,10 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * Accepts a message for sending to the connection that its header
 	 * {@code ip_connectionId} names.
 	 * @param message the message
-	 * @return completes when the last byte has reached the kernel; fails when the message
-	 * was not accepted, was given up, or there is no such connection
+	 * @return what became of it, off the event loop: written when its last byte has
+	 * reached the kernel. Never completes exceptionally
 	 */
-	CompletionStage<@Nullable Void> send(Message<?> message);
+	CompletionStage<SendResult> send(Message<?> message);
 
 	/**
 	 * Accepts a message for sending, as {@link #send(Message)} does, without telling what

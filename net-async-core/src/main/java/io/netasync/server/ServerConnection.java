@@ -2,44 +2,59 @@ package io.netasync.server;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.netasync.buffer.BufferRuntime;
 import io.netasync.buffer.Ledger;
-import io.netasync.buffer.SendBuffer;
-import io.netasync.buffer.SendOutcome;
+import io.netasync.buffer.MessageBuffer;
+import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.buffer.SendSink;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.ConnectionSink;
+import io.netasync.mailbox.Fate;
+import io.netasync.mailbox.Outbox;
+import io.netasync.mailbox.Outgoing;
+import io.netasync.mailbox.Recipient;
+import io.netasync.mailbox.Reports;
+import io.netasync.mailbox.ScheduledTimer;
+import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.EventLoops;
-import io.netasync.transport.TrackedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * An accepted connection with its send buffer.
+ * An accepted connection with its outbox.
  *
  * @author net-async
  */
-final class ServerConnection
-		implements NetAsyncConnection, ConnectionHandler, SendSink<TrackedMessage>, SendOutcome<TrackedMessage> {
+final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	private final ListeningServer server;
 
 	private final Connection connection;
 
-	private final SendBuffer<TrackedMessage> buffer;
+	private final Recipient recipient;
 
-	ServerConnection(ListeningServer server, Connection connection) {
+	private final ConnectionSink sink;
+
+	private final Outbox outbox;
+
+	ServerConnection(ListeningServer server, Connection connection, ServerRuntime runtime, ServerListener listener) {
 		this.server = server;
 		this.connection = connection;
-		this.buffer = new SendBuffer<>(server.options().sendBuffer(),
-				connection.seesBytes() ? Runnable::run : server.executor(), () -> !EventLoops.onEventLoop(), this);
-		this.buffer.attach(this);
+		this.recipient = listener.accepted(this);
+		this.sink = new ConnectionSink(connection);
+		BufferRuntime bufferRuntime = new BufferRuntime(connection.seesBytes() ? Runnable::run : runtime.executor(),
+				() -> !EventLoops.onEventLoop(), runtime.memory(),
+				new ScheduledTimer(runtime.control(), runtime.clock()));
+		this.outbox = new Outbox(server.options().outbox(), bufferRuntime, runtime.executor(),
+				new Reports(server.name(), connection.dispatcher(), this.recipient, runtime.memory()));
+		buffer().attach(this.sink);
 	}
 
 	@Override
@@ -53,51 +68,29 @@ final class ServerConnection
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Void> send(Object payload) {
+	public CompletableFuture<SendResult> send(Object payload) {
 		return send(new GenericMessage<>(payload));
 	}
 
-	CompletableFuture<@Nullable Void> send(Message<?> message) {
-		TrackedMessage tracked = new TrackedMessage(message, this.buffer::written);
-		CompletableFuture<@Nullable Void> result = tracked.result(this.server.executor());
-		try {
-			offer(tracked, false);
-			return result;
-		}
-		catch (FrameException | SendRefusedException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+	@Override
+	public CompletableFuture<SendResult> send(Message<?> message) {
+		return this.outbox.send(message);
 	}
 
 	/**
 	 * Accepts a message without telling what becomes of it.
 	 * @param message the message
-	 * @param now whether to refuse it rather than to wait for room
+	 * @param claim whether to wait for room
 	 * @throws FrameException if it can't be sent
 	 */
-	void accept(Message<?> message, boolean now) throws FrameException {
-		offer(new TrackedMessage(message, this.buffer::written), now);
-	}
-
-	private void offer(TrackedMessage tracked, boolean now) throws FrameException {
-		try {
-			int size = this.server.options().framing().frameSize(tracked.getPayload());
-			if (now) {
-				this.buffer.offerNow(tracked, size);
-			}
-			else {
-				this.buffer.offer(tracked, size);
-			}
-		}
-		catch (FrameException | SendRefusedException ex) {
-			this.server.failed(this.connection.dispatcher(), tracked.message(), ex);
-			throw ex;
-		}
+	void accept(Message<?> message, Claim claim) throws FrameException {
+		this.outbox.submit(message, claim, Fate.UNKNOWN);
 	}
 
 	@Override
 	public void received(Message<?> message) {
-		this.server.received(message);
+		this.server.countReceived();
+		this.recipient.received(message);
 	}
 
 	@Override
@@ -106,53 +99,23 @@ final class ServerConnection
 
 	@Override
 	public void writable() {
-		this.buffer.resume();
+		buffer().resume();
 	}
 
 	@Override
 	public void closed(DisconnectReason reason, @Nullable Throwable cause) {
-		this.buffer.detach(this);
-		this.buffer.close();
+		this.sink.end();
+		buffer().detach(this.sink);
+		buffer().close();
 		this.server.closed(this, reason, cause);
-		int given = this.buffer.failPending(new SendRefusedException(Reason.CLOSED,
+		int given = buffer().failPending(new SendRefusedException(Reason.CLOSED,
 				"The connection %s was closed before the message was written".formatted(id())));
 		this.server.retired(this, given);
 	}
 
 	@Override
-	public boolean isWritable() {
-		return this.connection.isWritable();
-	}
-
-	@Override
-	public boolean isOpen() {
-		return this.connection.isOpen();
-	}
-
-	@Override
-	public void take(TrackedMessage message) {
-		this.connection.send(message);
-	}
-
-	@Override
-	public void flush() {
-		this.connection.flush();
-	}
-
-	@Override
-	public void sent(TrackedMessage message) {
-		message.end(null);
-	}
-
-	@Override
-	public void failed(TrackedMessage message, Throwable cause) {
-		message.end(cause);
-		this.server.failed(this.connection.dispatcher(), message.message(), cause);
-	}
-
-	@Override
 	public Ledger ledger() {
-		return this.buffer.ledger();
+		return buffer().ledger();
 	}
 
 	@Override
@@ -160,8 +123,12 @@ final class ServerConnection
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
 	}
 
-	SendBuffer<TrackedMessage> buffer() {
-		return this.buffer;
+	Recipient recipient() {
+		return this.recipient;
+	}
+
+	MessageBuffer<Outgoing> buffer() {
+		return this.outbox.buffer();
 	}
 
 	Connection connection() {

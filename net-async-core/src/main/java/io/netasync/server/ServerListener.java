@@ -1,44 +1,23 @@
 package io.netasync.server;
 
-import io.netasync.event.ConnectionStatus;
-import io.netasync.event.NetAsyncEvent;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.messaging.Message;
+import io.netasync.mailbox.Recipient;
 
 /**
- * What the owner of a server hears of it: for one connection one call at a time, in
- * order, off the event loop. May block.
+ * What the owner of a server hears of it, and who hears of its connections.
  *
  * @author net-async
  * @since 0.1.0
  */
-public interface ServerListener {
+public interface ServerListener extends Recipient {
 
 	/**
-	 * A message came.
-	 * @param message the message
+	 * Returns who hears of a new connection. Called before anything happens on it, by an
+	 * event loop: must not block.
+	 * @param connection the connection
+	 * @return hears of it; by default the one who hears of the server
 	 */
-	void received(Message<?> message);
-
-	/**
-	 * The status of a connection changed.
-	 * @param status the status
-	 * @param connectionId the connection
-	 */
-	void status(ConnectionStatus status, String connectionId);
-
-	/**
-	 * Something happened.
-	 * @param event what
-	 */
-	void event(NetAsyncEvent event);
-
-	/**
-	 * A message could not be sent, or bytes received could not be read.
-	 * @param message the message, {@code null} for bytes received
-	 * @param cause why
-	 */
-	void failed(@Nullable Message<?> message, Throwable cause);
+	default Recipient accepted(NetAsyncConnection connection) {
+		return this;
+	}
 
 }

@@ -2,8 +2,7 @@ package io.netasync.server;
 
 import java.time.Duration;
 
-import io.netasync.buffer.SendBufferPolicy;
-import io.netasync.frame.Framing;
+import io.netasync.mailbox.OutboxOptions;
 
 import org.springframework.util.Assert;
 
@@ -11,15 +10,13 @@ import org.springframework.util.Assert;
  * How a server behaves.
  *
  * @param name its name
- * @param framing measures what is sent
- * @param sendBuffer how much may wait to be sent, for each connection
+ * @param outbox how messages wait to be sent, for each connection
  * @param maxConnections how many connections it accepts at a time
  * @param drainTimeout how long closing waits for answers and for what is still to be sent
  * @author net-async
  * @since 0.1.0
  */
-public record ServerOptions(String name, Framing framing, SendBufferPolicy sendBuffer, int maxConnections,
-		Duration drainTimeout) {
+public record ServerOptions(String name, OutboxOptions outbox, int maxConnections, Duration drainTimeout) {
 
 	public ServerOptions {
 		Assert.isTrue(maxConnections > 0, "'max-connections' must be greater than 0");

@@ -1,10 +1,6 @@
 package io.netasync.transport;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
@@ -15,13 +11,11 @@ import org.springframework.messaging.MessageHeaders;
  * @author net-async
  * @since 0.1.0
  */
-public final class TrackedMessage implements Message<Object>, WriteCallback {
+public class TrackedMessage implements Message<Object>, WriteCallback {
 
 	private final Message<?> message;
 
 	private final Consumer<TrackedMessage> onWritten;
-
-	private @Nullable CompletableFuture<@Nullable Void> result;
 
 	private boolean deferred;
 
@@ -41,34 +35,6 @@ public final class TrackedMessage implements Message<Object>, WriteCallback {
 	 */
 	public Message<?> message() {
 		return this.message;
-	}
-
-	/**
-	 * Has the message tell what becomes of it. To be called before it is sent.
-	 * @param executor where those who wait for the result go on; never an event loop
-	 * @return completes when the message is written, exceptionally when it is given up
-	 */
-	public CompletableFuture<@Nullable Void> result(Executor executor) {
-		CompletableFuture<@Nullable Void> known = new CompletableFuture<>();
-		this.result = known;
-		return known.whenCompleteAsync((written, failure) -> {
-		}, executor);
-	}
-
-	/**
-	 * Says what became of the message.
-	 * @param failure why it was given up, {@code null} if it is written
-	 */
-	public void end(@Nullable Throwable failure) {
-		if (this.result == null) {
-			return;
-		}
-		if (failure == null) {
-			this.result.complete(null);
-		}
-		else {
-			this.result.completeExceptionally(failure);
-		}
 	}
 
 	@Override

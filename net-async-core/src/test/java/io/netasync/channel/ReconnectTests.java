@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
+import io.netasync.buffer.Drops;
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.Overflow;
 import io.netasync.buffer.SendBufferPolicy;
@@ -23,6 +22,7 @@ import io.netasync.event.ConnectionState;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.event.NetAsyncEvent.ReconnectScheduled;
+import io.netasync.mailbox.SendResult;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -32,7 +32,6 @@ import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
 import io.netasync.transport.EventLoops.Io;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +40,6 @@ import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.support.GenericMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of clients whose connections are lost, refused or late.
@@ -111,7 +109,7 @@ class ReconnectTests {
 	void aPeerThatResetsWhileMessagesWaitNeverStopsTheClient() {
 		try (ScriptedPeer peer = ScriptedPeer.listen()) {
 			NetAsyncClient client = client(peer.port());
-			List<CompletionStage<@Nullable Void>> results = new ArrayList<>();
+			List<CompletionStage<SendResult>> results = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
 				results.add(client.send(String.valueOf(i)));
 				peer.accept().reset();
@@ -125,7 +123,7 @@ class ReconnectTests {
 			Awaitility.await()
 				.until(() -> results.stream().allMatch((result) -> result.toCompletableFuture().isDone()));
 			assertThat(client.snapshot().ledger())
-				.isEqualTo(new Ledger(101, 101, 0, 0, 0, 0, client.snapshot().ledger().sentBytes()));
+				.isEqualTo(new Ledger(101, 101, Drops.NONE, 0, 0, 0, 0, client.snapshot().ledger().sentBytes()));
 		}
 	}
 
@@ -165,7 +163,7 @@ class ReconnectTests {
 			NetAsyncClient client = this.net
 				.client(TestSpecs.client(TestSpecs.connection(large), TestSpecs.at(peer.port())), this.channels);
 			ScriptedConnection first = peer.accept();
-			List<CompletionStage<@Nullable Void>> results = new ArrayList<>();
+			List<CompletionStage<SendResult>> results = new ArrayList<>();
 			for (int i = 0; i < 40; i++) {
 				byte[] payload = new byte[500_000];
 				Arrays.fill(payload, (byte) (i + 1));
@@ -200,7 +198,7 @@ class ReconnectTests {
 		assertThat(arrived).isEqualTo(TestSpecs.numbers(0, 900));
 		assertThat(this.statuses).containsExactly(ConnectionStatus.CONNECTED, ConnectionStatus.DISCONNECTED,
 				ConnectionStatus.CLOSED);
-		assertThat(client.send("late").toCompletableFuture()).isCompletedExceptionally();
+		assertThat(hasFailed(client.send("late"))).isTrue();
 		client.reconnect();
 		client.start();
 		client.close();
@@ -226,10 +224,10 @@ class ReconnectTests {
 	@Test
 	void whatCanNotBeSentBeforeTheCloseFails() {
 		NetAsyncClient client = client(TestSpecs.freePort());
-		CompletionStage<@Nullable Void> result = client.send("to nobody");
+		CompletionStage<SendResult> result = client.send("to nobody");
 		client.close();
-		assertThat(result.toCompletableFuture()).isCompletedExceptionally();
-		assertThat(client.snapshot().ledger()).isEqualTo(new Ledger(1, 0, 1, 0, 0, 0, 0));
+		Awaitility.await().until(() -> hasFailed(result));
+		assertThat(client.snapshot().ledger()).isEqualTo(new Ledger(1, 0, Drops.NONE, 1, 0, 0, 0, 0));
 		assertThat(this.net.events(NetAsyncEvent.MessagesDropped.class)).singleElement()
 			.satisfies((event) -> assertThat(event.count()).isEqualTo(1));
 		assertThat(this.statuses).containsExactly(ConnectionStatus.CLOSED);
@@ -241,13 +239,13 @@ class ReconnectTests {
 				Duration.ofSeconds(1), 2);
 		NetAsyncClient client = this.net.client(TestSpecs.client(ConnectionSpec.defaults(), twice,
 				FailoverPolicy.defaults(), TestSpecs.at(TestSpecs.freePort())), this.channels);
-		CompletionStage<@Nullable Void> early = client.send("early");
-		Awaitility.await().until(() -> early.toCompletableFuture().isCompletedExceptionally());
+		CompletionStage<SendResult> early = client.send("early");
+		Awaitility.await().until(() -> hasFailed(early));
 		assertThat(client.state()).isEqualTo(ConnectionState.DISCONNECTED);
-		CompletionStage<@Nullable Void> late = client.send("late");
-		assertThatExceptionOfType(ExecutionException.class)
-			.isThrownBy(() -> late.toCompletableFuture().get(1, TimeUnit.SECONDS))
-			.withCauseInstanceOf(SendRefusedException.class);
+		CompletionStage<SendResult> late = client.send("late");
+		assertThat(late.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(1))
+			.isInstanceOfSatisfying(SendResult.Failed.class,
+					(failed) -> assertThat(failed.cause()).isInstanceOf(SendRefusedException.class));
 	}
 
 	@Test
@@ -258,8 +256,8 @@ class ReconnectTests {
 		NetAsyncClient client = this.net.client(
 				TestSpecs.client(ConnectionSpec.defaults(), once, FailoverPolicy.defaults(), TestSpecs.at(port)),
 				this.channels);
-		CompletionStage<@Nullable Void> early = client.send("early");
-		Awaitility.await().until(() -> early.toCompletableFuture().isCompletedExceptionally());
+		CompletionStage<SendResult> early = client.send("early");
+		Awaitility.await().until(() -> hasFailed(early));
 		this.net.echo(TestSpecs.server(ConnectionSpec.defaults(), port, 10));
 		client.reconnect();
 		assertThat(client.awaitConnected(Duration.ofSeconds(5))).isTrue();
@@ -309,6 +307,10 @@ class ReconnectTests {
 
 	private NetAsyncClient client(int port) {
 		return this.net.client(TestSpecs.client(ConnectionSpec.defaults(), TestSpecs.at(port)), this.channels);
+	}
+
+	private static boolean hasFailed(CompletionStage<SendResult> result) {
+		return result.toCompletableFuture().getNow(SendResult.WRITTEN) instanceof SendResult.Failed;
 	}
 
 }

@@ -2,14 +2,15 @@ package io.netasync.channel;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.buffer.SendRefusedException;
+import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.SendResult;
 import io.netasync.server.NetAsyncConnection;
 import io.netasync.server.NetAsyncServer;
 import org.awaitility.Awaitility;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of what {@code send} returns.
@@ -59,8 +61,10 @@ class SendResultTests {
 
 	@Test
 	void failsAtOnceForWhatCanNotBeSent() {
-		assertThat(this.client.send("")).failsWithin(0, TimeUnit.SECONDS)
-			.withThrowableOfType(ExecutionException.class)
+		SendResult result = this.client.send("").toCompletableFuture().join();
+		assertThat(result).isInstanceOfSatisfying(SendResult.Failed.class,
+				(failed) -> assertThat(failed.reason()).isEqualTo(Reason.INVALID));
+		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(result::orThrow)
 			.withCauseInstanceOf(FrameException.class);
 	}
 

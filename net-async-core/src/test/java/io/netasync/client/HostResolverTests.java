@@ -17,6 +17,9 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.mailbox.OutboxOptions;
+import io.netasync.mailbox.Recipient;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -131,13 +134,13 @@ class HostResolverTests {
 				new TcpConnectionInterceptorFactoryChain(), (event) -> {
 				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, 100);
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
-				codec,
+				new OutboxOptions(codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),
 						ReconnectPolicy.UNLIMITED),
-				FailoverPolicy.defaults(), SendBufferPolicy.defaults(), false, Duration.ofSeconds(1));
+				FailoverPolicy.defaults(), false, Duration.ofSeconds(1));
 		NetAsyncClient client = NetAsyncClient.create(options,
 				new ClientRuntime(this.control, this.executor, System::nanoTime, new Random(),
-						AttemptBudget.unlimited(), resolver),
+						AttemptBudget.unlimited(), MemoryBudget.unlimited(), resolver),
 				new NettyTransport(this.eventLoops).connector(settings, Duration.ofSeconds(2)), new Deaf());
 		client.start();
 		return client;
@@ -146,7 +149,7 @@ class HostResolverTests {
 	/**
 	 * Takes no interest.
 	 */
-	private static final class Deaf implements ClientListener {
+	private static final class Deaf implements Recipient {
 
 		@Override
 		public void received(Message<?> message) {

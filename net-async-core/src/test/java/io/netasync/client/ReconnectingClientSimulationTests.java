@@ -20,6 +20,10 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.Framing;
+import io.netasync.mailbox.OutboxOptions;
+import io.netasync.mailbox.Recipient;
+import io.netasync.mailbox.SendResult;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
@@ -64,9 +68,9 @@ class ReconnectingClientSimulationTests {
 	/**
 	 * One client, its senders and its listener.
 	 */
-	private static final class World implements ClientListener {
+	private static final class World implements Recipient {
 
-		private final List<CompletionStage<@Nullable Void>> results = new ArrayList<>();
+		private final List<CompletionStage<SendResult>> results = new ArrayList<>();
 
 		private final List<NetAsyncEvent> events = new ArrayList<>();
 
@@ -95,12 +99,13 @@ class ReconnectingClientSimulationTests {
 					Duration.ofSeconds(3), ReconnectPolicy.UNLIMITED);
 			FailoverPolicy failover = new FailoverPolicy(Strategy.values()[(int) (seed % 3)], Duration.ofSeconds(5));
 			ClientOptions options = new ClientOptions("feed",
-					List.of(new Endpoint("a", 1), new Endpoint("b", 1), new Endpoint("c", 1)), new TenBytes(),
-					reconnect, failover, new SendBufferPolicy(100, 1000, Overflow.FAIL, Duration.ZERO), true,
-					Duration.ofSeconds(5));
+					List.of(new Endpoint("a", 1), new Endpoint("b", 1), new Endpoint("c", 1)),
+					new OutboxOptions(new TenBytes(), new SendBufferPolicy(100, 1000, Overflow.FAIL, Duration.ZERO),
+							(message) -> null),
+					reconnect, failover, true, Duration.ofSeconds(5));
 			HostResolver resolver = (host) -> List.of(InetAddress.getLoopbackAddress());
 			this.client = NetAsyncClient.create(options, new ClientRuntime(this.time, this.time, this.time::now,
-					this.random, new AttemptBudget(20), resolver), this.connector, this);
+					this.random, new AttemptBudget(20), MemoryBudget.unlimited(), resolver), this.connector, this);
 		}
 
 		void live(long nanos) {
@@ -130,7 +135,7 @@ class ReconnectingClientSimulationTests {
 			check(this.results.stream().allMatch((result) -> result.toCompletableFuture().isDone()),
 					"a result is open");
 			long sent = this.results.stream()
-				.filter((result) -> !result.toCompletableFuture().isCompletedExceptionally())
+				.filter((result) -> result.toCompletableFuture().join().isWritten())
 				.count();
 			check(sent == ledger.sent(), sent + " results but " + ledger);
 			check(this.connector.delivered().size() + this.connector.lostInKernel() == sent,

@@ -1,17 +1,17 @@
 package io.netasync.buffer;
 
 /**
- * Where the messages of a {@link SendBuffer} go.
+ * Where the messages of a {@link MessageBuffer} go.
  *
  * @param <M> the type of the messages
  * @author net-async
  * @since 0.1.0
  */
-public interface SendSink<M> {
+public interface MessageSink<M> {
 
 	/**
 	 * Tells whether the sink takes another message now. When it does again after it did
-	 * not, it must cause {@link SendBuffer#resume()}.
+	 * not, it must cause {@link MessageBuffer#resume()}.
 	 * @return {@code true} if there is room
 	 */
 	boolean isWritable();
@@ -24,7 +24,7 @@ public interface SendSink<M> {
 	boolean isOpen();
 
 	/**
-	 * Takes the message; {@link SendBuffer#written} follows, now or later.
+	 * Takes the message; {@link MessageBuffer#written} follows, now or later.
 	 * @param message the message
 	 */
 	void take(M message);

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendRefusedException.Reason;
+import io.netasync.memory.MemoryBudget;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +28,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests of {@link SendBuffer}.
+ * Tests of {@link MessageBuffer}.
  *
  * @author net-async
  */
 @Timeout(60)
-class SendBufferTests {
+class MessageBufferTests {
 
 	private static final int EACH = 10_000;
 
@@ -48,51 +50,51 @@ class SendBufferTests {
 
 	@Test
 	void takesAsManyMessagesAsTheBoundAllows() {
-		SendBuffer<String> buffer = buffer(3, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(3, 1000, Overflow.FAIL);
 		offer(buffer, "a", "b", "c");
-		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("d", 1))
+		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("d", terms(1)))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.BUFFER_FULL))
 			.withMessageContaining("3 messages");
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 0, 0, 1, 3, 3, 0));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 0, Drops.NONE, 0, 1, 3, 3, 0));
 	}
 
 	@Test
 	void takesAsManyBytesAsTheBoundAllows() {
-		SendBuffer<String> buffer = buffer(100, 10, Overflow.FAIL);
-		buffer.offer("a", 6);
-		buffer.offer("b", 4);
-		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("c", 1));
+		MessageBuffer<String> buffer = buffer(100, 10, Overflow.FAIL);
+		buffer.offer("a", terms(6));
+		buffer.offer("b", terms(4));
+		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("c", terms(1)));
 		assertThat(buffer.ledger().pendingBytes()).isEqualTo(10);
 	}
 
 	@Test
 	void aMessageLargerThanTheBufferIsRefusedWithoutWaiting() {
-		SendBuffer<String> buffer = buffer(100, 10, Overflow.BLOCK, Duration.ofSeconds(30));
+		MessageBuffer<String> buffer = buffer(100, 10, Overflow.BLOCK, Duration.ofSeconds(30));
 		long began = System.nanoTime();
-		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("a", 11))
+		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("a", terms(11)))
 			.withMessageContaining("max-size");
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void inFlightMessagesCountAgainstTheBounds() {
-		SendBuffer<String> buffer = buffer(2, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(2, 1000, Overflow.FAIL);
 		Wire wire = new Wire();
 		buffer.attach(wire);
 		offer(buffer, "a", "b");
 		assertThat(wire.taken).containsExactly("a", "b");
-		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("c", 1));
+		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("c", terms(1)));
 		buffer.written("a");
-		buffer.offer("c", 1);
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 1, 0, 1, 2, 2, 1));
+		buffer.offer("c", terms(1));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 1, Drops.NONE, 0, 1, 2, 2, 1));
 	}
 
 	@Test
 	void aBlockedSenderGivesUpAfterTheTimeout() {
-		SendBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofMillis(250));
-		buffer.offer("a", 1);
+		MessageBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofMillis(250));
+		buffer.offer("a", terms(1));
 		long began = System.nanoTime();
-		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("b", 1))
+		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("b", terms(1)))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.BUFFER_FULL));
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(245),
 				Duration.ofSeconds(5));
@@ -100,11 +102,11 @@ class SendBufferTests {
 
 	@Test
 	void aBlockedSenderGoesOnWhenThereIsRoom() throws Exception {
-		SendBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
+		MessageBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
 		Wire wire = new Wire();
 		buffer.attach(wire);
-		buffer.offer("a", 1);
-		Future<?> blocked = this.threads.submit(() -> buffer.offer("b", 1));
+		buffer.offer("a", terms(1));
+		Future<?> blocked = this.threads.submit(() -> buffer.offer("b", terms(1)));
 		Awaitility.await().during(Duration.ofMillis(100)).until(() -> !blocked.isDone());
 		buffer.written("a");
 		blocked.get();
@@ -113,29 +115,29 @@ class SendBufferTests {
 
 	@Test
 	void whoMayNotBlockIsRefusedAtOnce() {
-		SendBuffer<String> buffer = new SendBuffer<>(
-				new SendBufferPolicy(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30)), Runnable::run, () -> false,
-				new Outcomes());
-		buffer.offer("a", 1);
-		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("b", 1));
+		MessageBuffer<String> buffer = new MessageBuffer<>(
+				new SendBufferPolicy(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30)), runtime(false), new Outcomes());
+		buffer.offer("a", terms(1));
+		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offer("b", terms(1)));
 	}
 
 	@Test
 	void offeringNowNeverWaits() {
-		SendBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
-		buffer.offerNow("a", 1);
-		assertThatExceptionOfType(SendRefusedException.class).isThrownBy(() -> buffer.offerNow("b", 1));
+		MessageBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
+		buffer.offer("a", new MessageTerms(1, Claim.NOW));
+		assertThatExceptionOfType(SendRefusedException.class)
+			.isThrownBy(() -> buffer.offer("b", new MessageTerms(1, Claim.NOW)));
 	}
 
 	@Test
 	void anInterruptedSenderIsRefusedAndStaysInterrupted() throws Exception {
-		SendBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
-		buffer.offer("a", 1);
+		MessageBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
+		buffer.offer("a", terms(1));
 		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
 		AtomicReference<Reason> reason = new AtomicReference<>();
 		Thread sender = new Thread(() -> {
 			try {
-				buffer.offer("b", 1);
+				buffer.offer("b", terms(1));
 			}
 			catch (SendRefusedException ex) {
 				reason.set(ex.reason());
@@ -147,16 +149,16 @@ class SendBufferTests {
 		sender.interrupt();
 		assertThat(interrupted.get()).isTrue();
 		assertThat(reason).hasValue(Reason.INTERRUPTED);
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(1, 0, 0, 1, 1, 1, 0));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(1, 0, Drops.NONE, 0, 1, 1, 1, 0));
 	}
 
 	@Test
 	void closingRefusesThoseWhoWait() {
-		SendBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
-		buffer.offer("a", 1);
+		MessageBuffer<String> buffer = buffer(1, 1000, Overflow.BLOCK, Duration.ofSeconds(30));
+		buffer.offer("a", terms(1));
 		List<Future<?>> waiting = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
-			waiting.add(this.threads.submit(() -> buffer.offer("b", 1)));
+			waiting.add(this.threads.submit(() -> buffer.offer("b", terms(1))));
 		}
 		Awaitility.await().during(Duration.ofMillis(50)).until(() -> waiting.stream().noneMatch(Future::isDone));
 		buffer.close();
@@ -166,12 +168,12 @@ class SendBufferTests {
 				.isInstanceOfSatisfying(SendRefusedException.class,
 						(ex) -> assertThat(ex.reason()).isEqualTo(Reason.CLOSED));
 		}
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(1, 0, 0, 5, 1, 1, 0));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(1, 0, Drops.NONE, 0, 5, 1, 1, 0));
 	}
 
 	@Test
 	void whatWasAcceptedBeforeTheCloseIsStillSent() throws Exception {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		offer(buffer, "a", "b");
 		buffer.close();
 		assertThat(buffer.awaitEmpty(Duration.ofMillis(20))).isFalse();
@@ -186,7 +188,7 @@ class SendBufferTests {
 
 	@Test
 	void whatWasInFlightGoesFirstToTheNextSink() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire first = new Wire();
 		first.capacity = 3;
 		buffer.attach(first);
@@ -203,7 +205,7 @@ class SendBufferTests {
 
 	@Test
 	void aSinkThatReplacesAnotherGetsWhatThatHadInFlight() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		buffer.attach(new Wire());
 		offer(buffer, "a", "b");
 		Wire second = new Wire();
@@ -211,12 +213,12 @@ class SendBufferTests {
 		assertThat(second.taken).containsExactly("a", "b");
 		buffer.written("a");
 		buffer.written("b");
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(2, 2, 0, 0, 0, 0, 2));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(2, 2, Drops.NONE, 0, 0, 0, 0, 2));
 	}
 
 	@Test
 	void anOldSinkThatGoesDoesNotDisturbTheNew() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire first = new Wire();
 		buffer.attach(first);
 		buffer.detach(first);
@@ -230,7 +232,7 @@ class SendBufferTests {
 
 	@Test
 	void aPausedSinkKeepsWhatItHasAndGetsNothingNew() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire wire = new Wire();
 		buffer.attach(wire);
 		offer(buffer, "a");
@@ -246,19 +248,19 @@ class SendBufferTests {
 
 	@Test
 	void aMessageTheSinkRefusesFailsAndTheOthersGoOn() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire wire = new Wire();
 		wire.refuses = "b";
 		buffer.attach(wire);
 		offer(buffer, "a", "b", "c");
 		assertThat(wire.taken).containsExactly("a", "c");
 		assertThat(this.failed).containsExactly("b");
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 0, 1, 0, 2, 2, 0));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 0, Drops.NONE, 1, 0, 2, 2, 0));
 	}
 
 	@Test
 	void aMessageRefusedByASinkThatIsGoneIsKept() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire wire = new Wire();
 		wire.refuses = "a";
 		wire.open = false;
@@ -273,7 +275,7 @@ class SendBufferTests {
 
 	@Test
 	void aMessageThatLeftAlthoughItsSinkWasTakenAwayIsNotSentAgain() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire slow = new Wire();
 		slow.whileTaking = () -> {
 			buffer.detach(slow);
@@ -285,12 +287,12 @@ class SendBufferTests {
 		buffer.attach(next);
 		assertThat(next.taken).containsExactly("b");
 		assertThat(this.sent).containsExactly("a");
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(2, 1, 0, 0, 1, 1, 1));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(2, 1, Drops.NONE, 0, 0, 1, 1, 1));
 	}
 
 	@Test
 	void givesUpWhatIsPendingInOrder() {
-		SendBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire wire = new Wire();
 		wire.capacity = 1;
 		buffer.attach(wire);
@@ -298,7 +300,7 @@ class SendBufferTests {
 		buffer.detach(wire);
 		assertThat(buffer.failPending(new IllegalStateException())).isEqualTo(3);
 		assertThat(this.failed).containsExactly("a", "b", "c");
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 0, 3, 0, 0, 0, 0));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 0, Drops.NONE, 3, 0, 0, 0, 0));
 	}
 
 	@Test
@@ -318,9 +320,8 @@ class SendBufferTests {
 	 */
 	@Test
 	void nothingIsLostReorderedOrDoubledUnderStress() throws Exception {
-		SendBuffer<int[]> buffer = new SendBuffer<>(
-				new SendBufferPolicy(50, 2000, Overflow.BLOCK, Duration.ofSeconds(30)), Runnable::run, () -> true,
-				new Ignored());
+		MessageBuffer<int[]> buffer = new MessageBuffer<>(
+				new SendBufferPolicy(50, 2000, Overflow.BLOCK, Duration.ofSeconds(30)), runtime(true), new Ignored());
 		AtomicBoolean done = new AtomicBoolean();
 		Future<?> auditor = this.threads.submit(() -> audit(buffer, done));
 		List<Future<?>> senders = new ArrayList<>();
@@ -340,16 +341,16 @@ class SendBufferTests {
 		done.set(true);
 		auditor.get();
 		Ledger ledger = buffer.ledger();
-		assertThat(ledger).isEqualTo(new Ledger(8 * EACH, 8 * EACH, 0, 0, 0, 0, ledger.sentBytes()));
+		assertThat(ledger).isEqualTo(new Ledger(8 * EACH, 8 * EACH, Drops.NONE, 0, 0, 0, 0, ledger.sentBytes()));
 	}
 
-	private static void offerMany(SendBuffer<int[]> buffer, int sender) {
+	private static void offerMany(MessageBuffer<int[]> buffer, int sender) {
 		for (int i = 0; i < EACH; i++) {
-			buffer.offer(new int[] { sender, i }, 1 + i % 100);
+			buffer.offer(new int[] { sender, i }, terms(1 + i % 100));
 		}
 	}
 
-	private static void audit(SendBuffer<int[]> buffer, AtomicBoolean done) {
+	private static void audit(MessageBuffer<int[]> buffer, AtomicBoolean done) {
 		while (!done.get()) {
 			Ledger ledger = buffer.ledger();
 			assertThat(ledger.accepted()).isEqualTo(ledger.sent() + ledger.failed() + ledger.pending());
@@ -359,39 +360,57 @@ class SendBufferTests {
 		}
 	}
 
-	private static void offer(SendBuffer<String> buffer, String... messages) {
+	private static void offer(MessageBuffer<String> buffer, String... messages) {
 		for (String message : messages) {
-			buffer.offer(message, 1);
+			buffer.offer(message, terms(1));
 		}
 	}
 
-	private SendBuffer<String> buffer(int messages, long bytes, Overflow overflow) {
+	private static MessageTerms terms(long bytes) {
+		return new MessageTerms(bytes, Claim.WAIT);
+	}
+
+	private static BufferRuntime runtime(boolean mayBlock) {
+		return new BufferRuntime(Runnable::run, () -> mayBlock, MemoryBudget.unlimited(), new ManualTimer());
+	}
+
+	private MessageBuffer<String> buffer(int messages, long bytes, Overflow overflow) {
 		return buffer(messages, bytes, overflow, Duration.ZERO);
 	}
 
-	private SendBuffer<String> buffer(int messages, long bytes, Overflow overflow, Duration blockTimeout) {
-		return new SendBuffer<>(new SendBufferPolicy(messages, bytes, overflow, blockTimeout), Runnable::run,
-				() -> true, new Outcomes());
+	private MessageBuffer<String> buffer(int messages, long bytes, Overflow overflow, Duration blockTimeout) {
+		return new MessageBuffer<>(new SendBufferPolicy(messages, bytes, overflow, blockTimeout), runtime(true),
+				new Outcomes());
 	}
 
-	private final class Outcomes implements SendOutcome<String> {
+	private final class Outcomes implements MessageOutcome<String> {
 
 		@Override
 		public void sent(String message) {
-			SendBufferTests.this.sent.add(message);
+			MessageBufferTests.this.sent.add(message);
+		}
+
+		@Override
+		public void dropped(String message, DropReason reason) {
+			throw new AssertionError("Dropped: " + message);
 		}
 
 		@Override
 		public void failed(String message, Throwable cause) {
-			SendBufferTests.this.failed.add(message);
+			MessageBufferTests.this.failed.add(message);
 		}
 
 	}
 
-	private static final class Ignored implements SendOutcome<int[]> {
+	private static final class Ignored implements MessageOutcome<int[]> {
 
 		@Override
 		public void sent(int[] message) {
+		}
+
+		@Override
+		public void dropped(int[] message, DropReason reason) {
+			throw new AssertionError("Dropped");
 		}
 
 		@Override
@@ -403,7 +422,7 @@ class SendBufferTests {
 	/**
 	 * A sink that keeps what it takes.
 	 */
-	private static final class Wire implements SendSink<String> {
+	private static final class Wire implements MessageSink<String> {
 
 		private final List<String> taken = new CopyOnWriteArrayList<>();
 
@@ -442,7 +461,7 @@ class SendBufferTests {
 	 */
 	private static final class Unreliable {
 
-		private final SendBuffer<int[]> buffer;
+		private final MessageBuffer<int[]> buffer;
 
 		private final int[] last;
 
@@ -450,7 +469,7 @@ class SendBufferTests {
 
 		private int connection;
 
-		Unreliable(SendBuffer<int[]> buffer, int senders) {
+		Unreliable(MessageBuffer<int[]> buffer, int senders) {
 			this.buffer = buffer;
 			this.last = new int[senders];
 			Arrays.fill(this.last, -1);
@@ -459,7 +478,7 @@ class SendBufferTests {
 		void oneConnection() {
 			List<int[]> taken = Collections.synchronizedList(new ArrayList<>());
 			AtomicBoolean open = new AtomicBoolean(true);
-			SendSink<int[]> sink = new SendSink<>() {
+			MessageSink<int[]> sink = new MessageSink<>() {
 
 				@Override
 				public boolean isWritable() {

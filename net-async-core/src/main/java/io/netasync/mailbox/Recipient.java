@@ -1,4 +1,4 @@
-package io.netasync.client;
+package io.netasync.mailbox;
 
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 
 /**
- * What the owner of a client hears of it: one call at a time, in order, off the event
- * loop. May block.
+ * What the owner of a client or a server hears of it: one call at a time and in order for
+ * each connection, off the event loop. May block.
  *
  * @author net-async
  * @since 0.1.0
  */
-public interface ClientListener {
+public interface Recipient {
 
 	/**
 	 * A message came.
@@ -24,7 +24,7 @@ public interface ClientListener {
 	/**
 	 * The status changed.
 	 * @param status the status
-	 * @param connectionId the connection it is about, {@code null} for the client itself
+	 * @param connectionId the connection it is about, {@code null} for a client itself
 	 */
 	void status(ConnectionStatus status, @Nullable String connectionId);
 
@@ -35,7 +35,7 @@ public interface ClientListener {
 	void event(NetAsyncEvent event);
 
 	/**
-	 * A message could not be sent, or bytes received could not be read.
+	 * A message could not be sent or delivered, or bytes received could not be read.
 	 * @param message the message, {@code null} for bytes received
 	 * @param cause why
 	 */

@@ -1,0 +1,357 @@
+package io.netasync.buffer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.netasync.memory.MemoryBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of a {@link MessageBuffer}, those that wait before those in flight are
+ * done, and the count of what became of them. Not thread-safe: the buffer's lock guards
+ * it.
+ *
+ * @param <M> the type of the messages
+ * @author net-async
+ */
+final class MessageQueue<M> {
+
+	private final MemoryBudget budget;
+
+	private final Slots<M> waiting = new Slots<>();
+
+	private final Slots<M> inFlight = new Slots<>();
+
+	/** Those that wait and may be replaced, by their key. */
+	private final Map<Object, Slot<M>> latest = new HashMap<>();
+
+	private final long[] dropped = new long[DropReason.values().length];
+
+	private List<Drop<M>> untold = new ArrayList<>();
+
+	/** Just being handed over: it may leave even while its sink is taken away. */
+	private @Nullable Slot<M> taking;
+
+	/** No message that waits expires before this. */
+	private long earliest = Slot.NEVER;
+
+	private long accepted;
+
+	private long sent;
+
+	private long failed;
+
+	private long refused;
+
+	private long sentBytes;
+
+	private long timesEmptied;
+
+	MessageQueue(MemoryBudget budget) {
+		this.budget = budget;
+	}
+
+	void accept(M message, MessageTerms terms, long expiresAt) {
+		this.accepted++;
+		Slot<M> slot = new Slot<>(message, terms, expiresAt);
+		this.earliest = Math.min(this.earliest, expiresAt);
+		this.waiting.addLast(slot);
+		if (terms.key() != null) {
+			this.latest.put(terms.key(), slot);
+		}
+		else if (!this.latest.isEmpty()) {
+			// what comes after a message without a key must not overtake it
+			this.latest.clear();
+		}
+	}
+
+	/**
+	 * Returns the message whose place a new one may take.
+	 * @param key the key of the new one
+	 * @return the older message with the key, or {@code null} if none waits
+	 */
+	@Nullable Slot<M> replaceable(@Nullable Object key) {
+		Slot<M> slot = (key != null) ? this.latest.get(key) : null;
+		return (slot != this.taking) ? slot : null;
+	}
+
+	void replace(Slot<M> slot, M message, MessageTerms terms, long expiresAt) {
+		this.accepted++;
+		this.earliest = Math.min(this.earliest, expiresAt);
+		tellDropped(this.waiting.replace(slot, message, terms.bytes(), expiresAt), DropReason.CONFLATED);
+	}
+
+	void refuse() {
+		this.refused++;
+	}
+
+	/**
+	 * Counts a message as accepted and dropped at once.
+	 * @param message the message
+	 * @param reason why
+	 */
+	void drop(M message, DropReason reason) {
+		this.accepted++;
+		tellDropped(message, reason);
+	}
+
+	/**
+	 * Drops the oldest message that waits.
+	 * @return {@code false} if none does
+	 */
+	boolean dropOldest() {
+		Slot<M> slot = this.waiting.first();
+		while (slot != null && !isDroppable(slot)) {
+			slot = slot.next;
+		}
+		if (slot == null) {
+			return false;
+		}
+		drop(slot, DropReason.OLDEST);
+		return true;
+	}
+
+	int dropWaiting(DropReason reason) {
+		int before = this.waiting.size();
+		this.waiting.forEach((slot) -> {
+			if (isDroppable(slot)) {
+				drop(slot, reason);
+			}
+		});
+		return before - this.waiting.size();
+	}
+
+	private boolean isDroppable(Slot<M> slot) {
+		return slot != this.taking && !slot.kept;
+	}
+
+	/**
+	 * Drops what has expired.
+	 * @param now the time now
+	 */
+	void expire(long now) {
+		this.earliest = Slot.NEVER;
+		this.waiting.forEach((slot) -> {
+			if (slot.isExpired(now) && slot != this.taking) {
+				drop(slot, DropReason.EXPIRED);
+			}
+			else {
+				this.earliest = Math.min(this.earliest, slot.expiresAt);
+			}
+		});
+	}
+
+	private void drop(Slot<M> slot, DropReason reason) {
+		leave(this.waiting, slot);
+		tellDropped(slot.message, reason);
+	}
+
+	private void tellDropped(M message, DropReason reason) {
+		this.dropped[reason.ordinal()]++;
+		this.untold.add(new Drop<>(message, reason));
+	}
+
+	/**
+	 * Moves the next message that waits and has not expired into flight.
+	 * @param timer tells the time
+	 * @return the message, or {@code null} if none waits
+	 */
+	@Nullable Slot<M> launch(BufferTimer timer) {
+		Slot<M> slot = this.waiting.first();
+		while (slot != null && slot.expiresAt != Slot.NEVER && slot.isExpired(timer.now())) {
+			drop(slot, DropReason.EXPIRED);
+			slot = this.waiting.first();
+		}
+		if (slot != null) {
+			this.waiting.remove(slot);
+			forget(slot);
+			this.inFlight.addLast(slot);
+			this.taking = slot;
+		}
+		return slot;
+	}
+
+	/**
+	 * Notes that the message launched last has been handed over.
+	 */
+	void taken() {
+		this.taking = null;
+	}
+
+	/**
+	 * Takes out the next message that waits and has not expired; it counts as sent.
+	 * @param timer tells the time
+	 * @return the message, or {@code null} if none waits
+	 */
+	@Nullable M poll(BufferTimer timer) {
+		Slot<M> slot = launch(timer);
+		if (slot == null) {
+			return null;
+		}
+		taken();
+		complete(slot.message);
+		return slot.message;
+	}
+
+	/**
+	 * Moves what is in flight back to the head of what waits.
+	 */
+	void takeBack() {
+		for (Slot<M> slot = this.inFlight.last(); slot != null; slot = this.inFlight.last()) {
+			this.inFlight.remove(slot);
+			waitFirst(slot);
+		}
+	}
+
+	private void waitFirst(Slot<M> slot) {
+		this.waiting.addFirst(slot);
+		this.earliest = Math.min(this.earliest, slot.expiresAt);
+	}
+
+	/**
+	 * Removes a message that has been sent: the first in flight or, if it left while it
+	 * was taken back, the first that waits.
+	 * @param message the message
+	 * @return {@code false} if it is neither
+	 */
+	boolean complete(M message) {
+		Slots<M> list = isFirst(this.inFlight, message) ? this.inFlight : this.waiting;
+		Slot<M> slot = list.first();
+		if (slot == null || slot.message != message) {
+			return false;
+		}
+		leave(list, slot);
+		this.sent++;
+		this.sentBytes += slot.bytes;
+		return true;
+	}
+
+	private static <M> boolean isFirst(Slots<M> list, M message) {
+		Slot<M> first = list.first();
+		return first != null && first.message == message;
+	}
+
+	/**
+	 * Gives up a message in flight, or lets it wait for another try.
+	 * @param slot the message
+	 * @param retryLimit how many tries it has after the first
+	 * @return {@code false} if it is to be tried again, here or by another sink
+	 */
+	boolean fail(Slot<M> slot, int retryLimit) {
+		if (slot.list != this.inFlight) {
+			return false;
+		}
+		if (slot.failures++ < retryLimit) {
+			this.inFlight.remove(slot);
+			waitFirst(slot);
+			return false;
+		}
+		leave(this.inFlight, slot);
+		this.failed++;
+		return true;
+	}
+
+	/**
+	 * Gives up a message that waits.
+	 * @param message the message
+	 * @return {@code false} if it does not wait
+	 */
+	boolean withdraw(M message) {
+		Slot<M> slot = this.waiting.find(message);
+		if (slot == null || slot == this.taking) {
+			return false;
+		}
+		leave(this.waiting, slot);
+		this.failed++;
+		return true;
+	}
+
+	/**
+	 * Gives up every message.
+	 * @return the messages, in order
+	 */
+	List<M> failAll() {
+		takeBack();
+		List<M> given = new ArrayList<>(this.waiting.size());
+		this.waiting.forEach((slot) -> {
+			given.add(slot.message);
+			leave(this.waiting, slot);
+		});
+		this.failed += given.size();
+		return given;
+	}
+
+	private void leave(Slots<M> list, Slot<M> slot) {
+		list.remove(slot);
+		forget(slot);
+		this.budget.release(slot.bytes + MemoryBudget.MESSAGE_OVERHEAD);
+		if (pending() == 0) {
+			this.timesEmptied++;
+		}
+	}
+
+	private void forget(Slot<M> slot) {
+		if (slot.key != null) {
+			this.latest.remove(slot.key, slot);
+		}
+	}
+
+	/**
+	 * Returns the messages dropped since this was asked for last.
+	 * @return the messages; to be told without the lock
+	 */
+	List<Drop<M>> untold() {
+		if (this.untold.isEmpty()) {
+			return List.of();
+		}
+		List<Drop<M>> drops = this.untold;
+		this.untold = new ArrayList<>();
+		return drops;
+	}
+
+	boolean hasWaiting() {
+		return !this.waiting.isEmpty();
+	}
+
+	int inFlight() {
+		return this.inFlight.size();
+	}
+
+	long inFlightBytes() {
+		return this.inFlight.bytes();
+	}
+
+	int pending() {
+		return this.waiting.size() + this.inFlight.size();
+	}
+
+	long pendingBytes() {
+		return this.waiting.bytes() + this.inFlight.bytes();
+	}
+
+	long earliest() {
+		return this.earliest;
+	}
+
+	long timesEmptied() {
+		return this.timesEmptied;
+	}
+
+	Ledger ledger() {
+		return new Ledger(this.accepted, this.sent, Drops.of(this.dropped), this.failed, this.refused, pending(),
+				pendingBytes(), this.sentBytes);
+	}
+
+	/**
+	 * A message that was dropped.
+	 *
+	 * @param <M> the type of the message
+	 * @param message the message
+	 * @param reason why
+	 */
+	record Drop<M>(M message, DropReason reason) {
+	}
+
+}

@@ -1,0 +1,161 @@
+package io.netasync.mailbox;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import io.netasync.buffer.BufferRuntime;
+import io.netasync.buffer.DropReason;
+import io.netasync.buffer.MessageBuffer;
+import io.netasync.buffer.MessageOutcome;
+import io.netasync.buffer.MessageTerms;
+import io.netasync.buffer.MessageTerms.Claim;
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.buffer.SendRefusedException;
+import io.netasync.frame.FrameException;
+import io.netasync.frame.Framing;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+/**
+ * The messages to send, of one client or one accepted connection: measured, buffered, and
+ * each followed to its end. Thread-safe.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public final class Outbox {
+
+	private final Framing framing;
+
+	private final Function<Message<?>, @Nullable Object> key;
+
+	private final Executor results;
+
+	private final Reports reports;
+
+	private final Expiry expiry;
+
+	private final MessageBuffer<Outgoing> buffer;
+
+	private volatile boolean conflates;
+
+	/**
+	 * Creates an outbox without a connection.
+	 * @param options how messages wait
+	 * @param runtime what the buffer needs
+	 * @param results where those who wait for a result go on; never an event loop
+	 * @param reports what is not accepted, dropped or given up is told here
+	 */
+	public Outbox(OutboxOptions options, BufferRuntime runtime, Executor results, Reports reports) {
+		this.framing = options.framing();
+		this.key = options.key();
+		this.results = results;
+		this.reports = reports;
+		this.expiry = new Expiry(runtime.timer());
+		this.conflates = options.policy().overflow() == Overflow.CONFLATE;
+		this.buffer = new MessageBuffer<>(options.policy(), runtime, new Outcome());
+	}
+
+	/**
+	 * Sends a message and tells what becomes of it.
+	 * @param message the message
+	 * @return the result, on one of the threads for results; never completes
+	 * exceptionally
+	 */
+	public CompletableFuture<SendResult> send(Message<?> message) {
+		CompletableFuture<SendResult> known = new CompletableFuture<>();
+		try {
+			submit(message, Claim.WAIT, known::complete);
+		}
+		catch (FrameException | SendRefusedException ex) {
+			return CompletableFuture.completedFuture(SendResult.failed(ex));
+		}
+		return known.thenApplyAsync((result) -> result, this.results);
+	}
+
+	/**
+	 * Accepts a message.
+	 * @param message the message
+	 * @param claim what it may do where there is no room
+	 * @param fate is told what becomes of it once it is accepted
+	 * @return the message on its way
+	 * @throws FrameException if it can't be sent
+	 * @throws SendRefusedException if there is no room for it; it has been reported then
+	 */
+	public Outgoing submit(Message<?> message, Claim claim, Fate fate) throws FrameException {
+		Outgoing outgoing = new Outgoing(message, this, fate);
+		long bytes = 0;
+		try {
+			bytes = this.framing.frameSize(outgoing.getPayload());
+			Object by = this.conflates ? this.key.apply(message) : null;
+			this.buffer.offer(outgoing, new MessageTerms(bytes, claim, by, this.expiry.of(message)));
+			return outgoing;
+		}
+		catch (FrameException | SendRefusedException ex) {
+			this.reports.failed(message, bytes, ex);
+			throw ex;
+		}
+	}
+
+	void written(Outgoing message) {
+		this.buffer.written(message);
+	}
+
+	boolean withdraw(Outgoing message) {
+		return this.buffer.withdraw(message);
+	}
+
+	/**
+	 * Returns what the messages wait in, to attach it to connections.
+	 * @return the buffer
+	 */
+	public MessageBuffer<Outgoing> buffer() {
+		return this.buffer;
+	}
+
+	/**
+	 * Changes the bounds and what happens at them.
+	 * @param policy the new policy
+	 */
+	public void policy(SendBufferPolicy policy) {
+		this.conflates = policy.overflow() == Overflow.CONFLATE;
+		this.buffer.policy(policy);
+	}
+
+	/**
+	 * Passes on what became of messages that had been accepted.
+	 */
+	private final class Outcome implements MessageOutcome<Outgoing> {
+
+		@Override
+		public void sent(Outgoing message) {
+			message.fate().ended(SendResult.WRITTEN);
+		}
+
+		@Override
+		public void dropped(Outgoing message, DropReason reason) {
+			message.fate().ended(SendResult.dropped(reason));
+			Outbox.this.reports.dropped(message.message(), size(message), reason);
+		}
+
+		@Override
+		public void failed(Outgoing message, Throwable cause) {
+			message.fate().ended(SendResult.failed(cause));
+			Outbox.this.reports.failed(message.message(), size(message), cause);
+		}
+
+		private long size(Outgoing message) {
+			try {
+				return Outbox.this.framing.frameSize(message.getPayload());
+			}
+			catch (FrameException ex) {
+				return 0;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.netasync.mailbox;
+
+import java.util.function.Function;
+
+import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.frame.Framing;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+
+/**
+ * How messages wait to be sent.
+ *
+ * @param framing measures them
+ * @param policy how many may wait, and what happens to those for which there is no room
+ * @param key the key of a message, for {@link io.netasync.buffer.Overflow#CONFLATE};
+ * {@code null} for a message without one
+ * @author net-async
+ * @since 0.1.0
+ */
+public record OutboxOptions(Framing framing, SendBufferPolicy policy, Function<Message<?>, @Nullable Object> key) {
+}

@@ -1,0 +1,42 @@
+package io.netasync.mailbox;
+
+import io.netasync.transport.TrackedMessage;
+
+import org.springframework.messaging.Message;
+
+/**
+ * A message in an {@link Outbox}. Whoever has it can withdraw it.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public final class Outgoing extends TrackedMessage {
+
+	private final Outbox outbox;
+
+	private final Fate fate;
+
+	Outgoing(Message<?> message, Outbox outbox, Fate fate) {
+		super(message, Outgoing::left);
+		this.outbox = outbox;
+		this.fate = fate;
+	}
+
+	private static void left(TrackedMessage message) {
+		Outgoing outgoing = (Outgoing) message;
+		outgoing.outbox.written(outgoing);
+	}
+
+	Fate fate() {
+		return this.fate;
+	}
+
+	/**
+	 * Takes the message back. It counts as failed, but its fate is not told.
+	 * @return {@code false} if it is too late: it is being written or has been
+	 */
+	public boolean withdraw() {
+		return this.outbox.withdraw(this);
+	}
+
+}
