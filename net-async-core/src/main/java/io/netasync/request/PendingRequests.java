@@ -66,7 +66,7 @@ final class PendingRequests {
 		return request;
 	}
 
-	boolean handOver(RequestMessage attempt, RequestConnection connection) {
+	boolean handOver(RequestAttempt attempt, RequestConnection connection) {
 		Request request = attempt.request();
 		RequestConnection before = request.connection();
 		if (!request.isCurrent(attempt) || (before != null && before != connection)) {
@@ -79,12 +79,28 @@ final class PendingRequests {
 		if (before != null) {
 			this.correlator.notWritten(request, connection);
 		}
+		attempt.handOver();
 		request.handedTo(connection);
 		this.correlator.handed(request, connection);
 		return true;
 	}
 
-	void notSent(RequestMessage attempt, Throwable cause, Aftermath after) {
+	/**
+	 * Records that a request waits in the send buffer.
+	 * @param attempt the request
+	 * @param withdrawal takes it out
+	 * @param after takes the withdrawal if the request has ended
+	 */
+	void waits(RequestAttempt attempt, Runnable withdrawal, Aftermath after) {
+		if (attempt.request().isCurrent(attempt)) {
+			attempt.onEnd(withdrawal);
+		}
+		else if (!attempt.isHandedOver()) {
+			after.add(withdrawal);
+		}
+	}
+
+	void notSent(RequestAttempt attempt, Throwable cause, Aftermath after) {
 		Request request = attempt.request();
 		if (!request.isCurrent(attempt)) {
 			return;
@@ -122,6 +138,7 @@ final class PendingRequests {
 		}
 		for (Request request : this.correlator.gone(connection)) {
 			if (request.takeRetry()) {
+				withdraw(request, after);
 				begin(request, after);
 			}
 			else {
@@ -135,6 +152,7 @@ final class PendingRequests {
 	void cancel(Request request, Aftermath after) {
 		if (!request.hasEnded()) {
 			this.tally.cancelled();
+			withdraw(request, after);
 			end(request, after);
 			proceed(after);
 		}
@@ -158,8 +176,16 @@ final class PendingRequests {
 	private void fail(Request request, Reason reason, String text, @Nullable Throwable cause, Aftermath after) {
 		RequestFailedException failure = new RequestFailedException(reason, request.wasSent(), text, cause);
 		this.tally.failed(reason);
+		withdraw(request, after);
 		end(request, after);
 		after.add(() -> request.completeExceptionally(failure));
+	}
+
+	private static void withdraw(Request request, Aftermath after) {
+		RequestAttempt attempt = request.attempt();
+		if (attempt != null && request.connection() == null) {
+			after.add(attempt.withdrawal());
+		}
 	}
 
 	private void end(Request request, Aftermath after) {
@@ -180,7 +206,7 @@ final class PendingRequests {
 	}
 
 	private void begin(Request request, Aftermath after) {
-		RequestMessage attempt = request.begin();
+		RequestAttempt attempt = request.begin();
 		after.add(() -> this.owner.send(attempt));
 	}
 

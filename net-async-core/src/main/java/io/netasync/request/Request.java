@@ -29,7 +29,7 @@ final class Request extends CompletableFuture<Message<?>> {
 
 	private @Nullable Message<?> message;
 
-	private @Nullable RequestMessage attempt;
+	private @Nullable RequestAttempt attempt;
 
 	private @Nullable RequestConnection connection;
 
@@ -52,8 +52,8 @@ final class Request extends CompletableFuture<Message<?>> {
 	 * Begins to send it, again if it was sent before.
 	 * @return what goes to the send buffer; what went there before is not wanted any more
 	 */
-	RequestMessage begin() {
-		RequestMessage next = new RequestMessage(this.requests, this, Objects.requireNonNull(this.message));
+	RequestAttempt begin() {
+		RequestAttempt next = new RequestAttempt(this.requests, this, Objects.requireNonNull(this.message));
 		this.connection = null;
 		this.attempt = next;
 		return next;
@@ -81,7 +81,7 @@ final class Request extends CompletableFuture<Message<?>> {
 		return cancelled;
 	}
 
-	boolean isCurrent(RequestMessage candidate) {
+	boolean isCurrent(RequestAttempt candidate) {
 		return this.attempt == candidate;
 	}
 
@@ -89,7 +89,7 @@ final class Request extends CompletableFuture<Message<?>> {
 	 * Returns how it is being sent.
 	 * @return {@code null} if it waits for others or has ended
 	 */
-	@Nullable RequestMessage attempt() {
+	@Nullable RequestAttempt attempt() {
 		return this.attempt;
 	}
 

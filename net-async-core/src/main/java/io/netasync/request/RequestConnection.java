@@ -37,14 +37,13 @@ public final class RequestConnection {
 	}
 
 	/**
-	 * Is told that a message is about to be written on this connection, after those
-	 * before it. To be called in the order of writing.
-	 * @param message the message; may be other than a request
-	 * @return {@code false} if it must not be written because it is a request that has
-	 * ended
+	 * Is told that a request is about to be written on this connection. To be called in
+	 * the order of writing.
+	 * @param attempt the request
+	 * @return {@code false} if it must not be written because it has ended
 	 */
-	public boolean handOver(Message<?> message) {
-		return !(message instanceof RequestMessage attempt) || this.requests.handOver(attempt, this);
+	public boolean handOver(RequestAttempt attempt) {
+		return this.requests.handOver(attempt, this);
 	}
 
 	/**

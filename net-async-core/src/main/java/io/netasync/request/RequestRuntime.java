@@ -41,11 +41,12 @@ public record RequestRuntime(LongSupplier clock, Alarm alarm, Executor executor,
 
 		/**
 		 * Accepts a request for sending. May block.
-		 * @param message the request; {@link RequestMessage#notSent} is to be called if
+		 * @param attempt the request; {@link RequestAttempt#notSent} is to be called if
 		 * it is given up after this
+		 * @return takes it out of the send buffer if it still waits there; does not block
 		 * @throws Exception if it was not accepted
 		 */
-		void send(RequestMessage message) throws Exception;
+		Runnable send(RequestAttempt attempt) throws Exception;
 
 	}
 

@@ -88,7 +88,7 @@ public final class Requests {
 		this.used = true;
 		this.tally.begun();
 		Request request;
-		RequestMessage attempt;
+		RequestAttempt attempt;
 		try {
 			Object key = this.correlator.requestKey(message);
 			this.lock.lock();
@@ -110,9 +110,12 @@ public final class Requests {
 		return request;
 	}
 
-	void send(RequestMessage attempt) {
+	void send(RequestAttempt attempt) {
 		try {
-			this.runtime.sender().send(attempt);
+			Runnable withdrawal = this.runtime.sender().send(attempt);
+			if (!attempt.isHandedOver()) {
+				locked((after) -> this.pending.waits(attempt, withdrawal, after)).run();
+			}
 		}
 		catch (Exception ex) {
 			locked((after) -> this.pending.notSent(attempt, ex, after)).run();
@@ -136,21 +139,11 @@ public final class Requests {
 		change(this.pending::close);
 	}
 
-	boolean isWanted(RequestMessage attempt) {
-		this.lock.lock();
-		try {
-			return attempt.request().isCurrent(attempt);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	void notSent(RequestMessage attempt, Throwable cause) {
+	void notSent(RequestAttempt attempt, Throwable cause) {
 		change((after) -> this.pending.notSent(attempt, cause, after));
 	}
 
-	boolean handOver(RequestMessage attempt, RequestConnection connection) {
+	boolean handOver(RequestAttempt attempt, RequestConnection connection) {
 		this.lock.lock();
 		try {
 			return this.pending.handOver(attempt, connection);

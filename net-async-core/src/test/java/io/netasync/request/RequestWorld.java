@@ -39,7 +39,7 @@ final class RequestWorld {
 	private int alarmsSet;
 
 	/** What is in the send buffer. */
-	final Deque<RequestMessage> buffer = new ArrayDeque<>();
+	final Deque<RequestAttempt> buffer = new ArrayDeque<>();
 
 	/** What was written, on whichever connection. */
 	final List<String> written = new ArrayList<>();
@@ -55,6 +55,9 @@ final class RequestWorld {
 
 	@Nullable Exception refusal;
 
+	Runnable beforeAccept = () -> {
+	};
+
 	RequestWorld(RequestPolicy policy) {
 		this.requests = new Requests(policy,
 				new RequestRuntime(() -> this.now, this::setAlarm, this.tasks::add, this::accept), this.tally);
@@ -67,11 +70,13 @@ final class RequestWorld {
 		return alarm.future;
 	}
 
-	private void accept(RequestMessage message) throws Exception {
+	private Runnable accept(RequestAttempt attempt) throws Exception {
 		if (this.refusal != null) {
 			throw this.refusal;
 		}
-		this.buffer.add(message);
+		this.beforeAccept.run();
+		this.buffer.add(attempt);
+		return () -> this.buffer.remove(attempt);
 	}
 
 	CompletableFuture<Message<?>> request(String payload) {
@@ -94,9 +99,9 @@ final class RequestWorld {
 	 */
 	void write(RequestConnection connection) {
 		while (!this.buffer.isEmpty()) {
-			RequestMessage next = this.buffer.remove();
+			RequestAttempt next = this.buffer.remove();
 			if (connection.handOver(next)) {
-				this.written.add((String) next.getPayload());
+				this.written.add((String) next.message().getPayload());
 			}
 		}
 	}

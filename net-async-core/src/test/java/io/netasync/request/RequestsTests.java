@@ -73,7 +73,7 @@ class RequestsTests {
 		this.world.pass(Duration.ofNanos(1));
 		assertThat(RequestWorld.reason(request)).isEqualTo(Reason.TIMEOUT);
 		assertThat(RequestWorld.failure(request).wasSent()).isFalse();
-		assertThat(this.world.buffer.element().isWanted()).isFalse();
+		assertThat(this.world.buffer).as("leaves room for others").isEmpty();
 		this.world.write(this.world.connect());
 		assertThat(this.world.written).isEmpty();
 		assertThat(this.world.givenUp).isEmpty();
@@ -161,9 +161,27 @@ class RequestsTests {
 	}
 
 	@Test
+	void timesOutWhileItIsTakenFromTheSendBufferAndIsNotSent() {
+		CompletableFuture<Message<?>> request = this.world.request("a");
+		RequestAttempt attempt = this.world.buffer.remove();
+		this.world.pass(TIMEOUT);
+		assertThat(request).isDone();
+		assertThat(this.world.connect().handOver(attempt)).isFalse();
+	}
+
+	@Test
+	void timesOutWhileItWaitsForRoomAndIsTakenBack() {
+		RequestWorld other = this.world;
+		other.beforeAccept = () -> other.pass(TIMEOUT);
+		CompletableFuture<Message<?>> request = other.request("a");
+		assertThat(RequestWorld.reason(request)).isEqualTo(Reason.TIMEOUT);
+		assertThat(other.buffer).isEmpty();
+	}
+
+	@Test
 	void whatCameBackFromALostConnectionIsNotSentAgain() {
 		CompletableFuture<Message<?>> request = this.world.request("a");
-		RequestMessage message = this.world.buffer.remove();
+		RequestAttempt message = this.world.buffer.remove();
 		RequestConnection lost = this.world.connect();
 		assertThat(lost.handOver(message)).isTrue();
 		RequestConnection next = this.world.connect();
@@ -177,7 +195,7 @@ class RequestsTests {
 	@Test
 	void whatIsHandedToAConnectionThatIsGoneGoesToTheNext() {
 		CompletableFuture<Message<?>> request = this.world.request("a");
-		RequestMessage message = this.world.buffer.remove();
+		RequestAttempt message = this.world.buffer.remove();
 		RequestConnection gone = this.world.connect();
 		this.world.lose(gone);
 		assertThat(gone.handOver(message)).as("bounces").isTrue();
@@ -242,7 +260,7 @@ class RequestsTests {
 	void oneThatCouldNotBeWrittenOwesNoReply() {
 		RequestConnection connection = this.world.connect();
 		CompletableFuture<Message<?>> broken = this.world.request("a");
-		RequestMessage message = this.world.buffer.remove();
+		RequestAttempt message = this.world.buffer.remove();
 		connection.handOver(message);
 		message.notSent(new IllegalStateException("can't be serialized"));
 		CompletableFuture<Message<?>> next = this.world.request("b");

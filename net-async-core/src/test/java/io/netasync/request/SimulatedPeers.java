@@ -93,11 +93,11 @@ final class SimulatedPeers {
 	}
 
 	private void write() {
-		RequestMessage next = (this.current != null) ? this.world.buffer.poll() : null;
+		RequestAttempt next = (this.current != null) ? this.world.buffer.poll() : null;
 		if (next == null) {
 			return;
 		}
-		String id = (String) next.getPayload();
+		String id = (String) next.message().getPayload();
 		Made request = made(id);
 		if (!this.current.connection.handOver(next)) {
 			assertThat(request.future.isDone() || !this.current.idle() || request.handed > 0)
@@ -120,9 +120,9 @@ final class SimulatedPeers {
 
 	/** The last byte of a message reaches the peer. */
 	private void leave() {
-		RequestMessage message = (this.current != null) ? this.current.inFlight.poll() : null;
+		RequestAttempt message = (this.current != null) ? this.current.inFlight.poll() : null;
 		if (message != null) {
-			this.current.unanswered.add((String) message.getPayload());
+			this.current.unanswered.add((String) message.message().getPayload());
 		}
 	}
 
@@ -209,7 +209,7 @@ final class SimulatedPeers {
 	}
 
 	private void dropFromBuffer() {
-		RequestMessage dropped = this.world.buffer.pollFirst();
+		RequestAttempt dropped = this.world.buffer.pollFirst();
 		if (dropped != null) {
 			dropped.notSent(new IllegalStateException("dropped"));
 		}
@@ -278,7 +278,7 @@ final class SimulatedPeers {
 		private final RequestConnection connection;
 
 		/** Handed over, not yet with the peer. */
-		private final Deque<RequestMessage> inFlight = new ArrayDeque<>();
+		private final Deque<RequestAttempt> inFlight = new ArrayDeque<>();
 
 		private final List<String> unanswered = new ArrayList<>();
 
