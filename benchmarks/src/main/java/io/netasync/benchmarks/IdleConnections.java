@@ -11,6 +11,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.netasync.channel.Channels;
 import io.netasync.channel.NetAsync;
 import io.netasync.channel.ServerSpec;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
@@ -45,7 +46,7 @@ final class IdleConnections {
 		ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 		try (NetAsync netAsync = new NetAsync(EventLoops.start(EventLoops.Io.AUTO, 0), AttemptBudget.unlimited(),
 				(event) -> {
-				}, new ConcurrentTaskScheduler(scheduler), false)) {
+				}, new ConcurrentTaskScheduler(scheduler), false, MemoryBudget.unlimited())) {
 			ServerSpec defaults = ServerSpec.of("idle", 0);
 			NetAsyncServer server = netAsync.server(new ServerSpec("idle", "127.0.0.1", 0, defaults.connection(),
 					this.count, Duration.ZERO, defaults.workerThreads()), channels(), List.of());

@@ -4,11 +4,10 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
+import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
 
 /**
  * What is configured alike for clients and servers.
@@ -18,18 +17,14 @@ import org.springframework.util.Assert;
  * @param codec writes and reads frames
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer how much may wait to be sent
- * @param receiveCapacity how many received messages may wait for their handler
+ * @param receiveBounds how much of what was received may wait for its handler
  * @param tls what is needed for TLS, {@code null} for plain connections
  * @param statusInInbound whether statuses are also sent to the inbound channel
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
-		SendBufferPolicy sendBuffer, int receiveCapacity, @Nullable Tls tls, boolean statusInInbound) {
-
-	public ConnectionSpec {
-		Assert.isTrue(receiveCapacity > 0, "'receive-buffer.max-messages' must be greater than 0");
-	}
+		SendBufferPolicy sendBuffer, ReceiveBounds receiveBounds, @Nullable Tls tls, boolean statusInInbound) {
 
 	/**
 	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up
@@ -38,7 +33,7 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	 */
 	public static ConnectionSpec defaults() {
 		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, new LengthHeaderSerializer(1024 * 1024),
-				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), 1000, null, false);
+				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), ReceiveBounds.defaults(), null, false);
 	}
 
 	OutboxOptions outbox() {

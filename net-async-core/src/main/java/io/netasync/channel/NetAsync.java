@@ -50,13 +50,13 @@ public final class NetAsync implements AutoCloseable {
 
 	private final AttemptBudget budget;
 
-	private final MemoryBudget memory = MemoryBudget.unlimited();
-
 	private final ApplicationEventPublisher publisher;
 
 	private final TaskScheduler scheduler;
 
 	private final boolean virtualThreads;
+
+	private final MemoryBudget memory;
 
 	private final ScheduledExecutorService control = Workers.control();
 
@@ -74,15 +74,17 @@ public final class NetAsync implements AutoCloseable {
 	 * @param scheduler where Spring Integration publishes that a server listens
 	 * @param virtualThreads whether handlers run on virtual threads; needs a JDK that has
 	 * them
+	 * @param memory bounds what all clients and servers keep in memory together
 	 */
 	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
-			TaskScheduler scheduler, boolean virtualThreads) {
+			TaskScheduler scheduler, boolean virtualThreads, MemoryBudget memory) {
 		this.eventLoops = eventLoops;
 		this.resolver = new DnsResolver(eventLoops);
 		this.budget = budget;
 		this.publisher = publisher;
 		this.scheduler = scheduler;
 		this.virtualThreads = virtualThreads;
+		this.memory = memory;
 	}
 
 	/**
@@ -151,7 +153,7 @@ public final class NetAsync implements AutoCloseable {
 		chain.setInterceptors(concat(heartbeats, interceptors));
 		return new ConnectionSettings(name, spec.codec(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.publisher, spec.tls(),
-				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveCapacity());
+				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveBounds(), this.memory);
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

@@ -139,7 +139,7 @@ final class ClientTeller {
 	}
 
 	void tell(Runnable task) {
-		this.dispatcher.execute(task, 0);
+		this.dispatcher.execute(task);
 	}
 
 }

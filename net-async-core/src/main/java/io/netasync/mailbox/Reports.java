@@ -84,16 +84,14 @@ public final class Reports {
 			this.waiting.decrementAndGet();
 			this.budget.release(bytes);
 			this.recipient.failed(message, cause);
-		}, 0);
+		});
 		return true;
 	}
 
 	private void count(int index, String reason) {
 		if (this.uncounted.getAndIncrement(index) == 0) {
-			this.dispatcher.execute(
-					() -> this.recipient.event(
-							new NetAsyncEvent.MessagesDropped(this.name, this.uncounted.getAndSet(index, 0), reason)),
-					0);
+			this.dispatcher.execute(() -> this.recipient
+				.event(new NetAsyncEvent.MessagesDropped(this.name, this.uncounted.getAndSet(index, 0), reason)));
 		}
 	}
 

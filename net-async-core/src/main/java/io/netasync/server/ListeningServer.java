@@ -32,6 +32,7 @@ import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.ReceiveRoom;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
 import org.apache.commons.logging.Log;
@@ -93,7 +94,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		this.acceptor = acceptor;
 		this.runtime = runtime;
 		this.listener = listener;
-		this.own = new SerialDispatcher(runtime.executor(), Integer.MAX_VALUE);
+		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
 		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
 	}
 
@@ -142,7 +143,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			result.recipient().status(ConnectionStatus.CONNECTED, connection.id());
 			result.recipient()
 				.event(new NetAsyncEvent.ConnectionAccepted(name(), connection.id(), connection.endpoint()));
-		}, 0);
+		});
 		return result;
 	}
 
@@ -156,7 +157,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			this.heartbeatsMissed.incrementAndGet();
 		}
 		logger.debug("Server '%s' lost %s: %s".formatted(name(), connection.id(), reason), cause);
-		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause), 0);
+		connection.connection().dispatcher().execute(() -> tellClosed(connection, reason, cause));
 	}
 
 	private void tellClosed(ServerConnection connection, DisconnectReason reason, @Nullable Throwable cause) {
@@ -181,7 +182,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	private void publish(Dispatcher dispatcher, NetAsyncEvent event) {
-		dispatcher.execute(() -> this.listener.event(event), 0);
+		dispatcher.execute(() -> this.listener.event(event));
 	}
 
 	@Override
@@ -292,7 +293,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private void awaitOwn() {
 		CountDownLatch told = new CountDownLatch(1);
-		this.own.execute(told::countDown, 0);
+		this.own.execute(told::countDown);
 		try {
 			told.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -310,7 +311,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		long deadline = System.nanoTime() + this.options.drainTimeout().toNanos();
 		List<ServerConnection> all = new ArrayList<>(this.connections.values());
 		CountDownLatch handled = new CountDownLatch(all.size());
-		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown, 0));
+		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown));
 		handled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 		for (ServerConnection connection : all) {
 			connection.buffer().close();

@@ -1,6 +1,5 @@
 package io.netasync.transport;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.commons.logging.Log;
@@ -37,24 +36,30 @@ final class BurstDelivery {
 		this.flush = flush;
 	}
 
-	void start(List<byte[]> frames) {
-		if (!frames.isEmpty()) {
+	/**
+	 * Hands a burst over. It takes room until all of it was delivered.
+	 * @param burst what a read brought
+	 */
+	void start(Burst burst) {
+		if (!burst.isEmpty()) {
 			this.underWay.incrementAndGet();
-			this.flush.begin(frames.size());
-			this.dispatcher.execute(() -> deliver(frames), frames.size());
+			this.flush.begin(burst.size());
+			this.dispatcher.room().take(burst.size(), burst.bytes());
+			this.dispatcher.execute(() -> deliver(burst));
 		}
 	}
 
-	private void deliver(List<byte[]> frames) {
-		for (byte[] frame : frames) {
-			Message<?> message = map(frame);
+	private void deliver(Burst burst) {
+		for (byte[] payload : burst.payloads()) {
+			Message<?> message = map(payload);
 			if (message != null) {
 				deliver(message);
 			}
 		}
 		this.last = System.nanoTime();
 		this.underWay.decrementAndGet();
-		this.flush.end(frames.size());
+		this.dispatcher.room().release(burst.size(), burst.bytes());
+		this.flush.end(burst.size());
 	}
 
 	private @Nullable Message<?> map(byte[] frame) {

@@ -2,31 +2,51 @@ package io.netasync.transport;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * A {@link Dispatcher} for transports that read on threads which user code may block
- * anyway: messages are delivered by the thread that read them, which is all the
- * backpressure there needs to be. Everything else runs on the executor, in order.
+ * anyway: messages are delivered by the thread that read them, which then waits while
+ * there is no room for another. Everything else runs on the executor, in order.
  *
  * @author net-async
  */
 final class CallerDispatcher implements Dispatcher {
 
+	private static final long POLL_MILLIS = 100;
+
 	private final Dispatcher others;
 
 	private final ReentrantLock turn = new ReentrantLock(true);
 
-	CallerDispatcher(Executor executor) {
-		this.others = new SerialDispatcher(executor, Integer.MAX_VALUE);
+	CallerDispatcher(Executor executor, ReceiveRoom room) {
+		this.others = new SerialDispatcher(executor, room);
 	}
 
 	@Override
-	public void execute(Runnable task, int messages) {
-		if (messages > 0) {
-			run(task);
+	public void execute(Runnable task) {
+		this.others.execute(() -> run(task));
+	}
+
+	/**
+	 * Delivers a message on the current thread, and waits until another may be read.
+	 * @param delivery delivers it
+	 * @param bytes the size of its payload
+	 * @param open tells whether its connection is open
+	 */
+	void deliver(Runnable delivery, int bytes, BooleanSupplier open) {
+		room().take(1, bytes);
+		try {
+			run(delivery);
 		}
-		else {
-			this.others.execute(() -> run(task), 0);
+		finally {
+			room().release(1, bytes);
+		}
+		try {
+			room().await(open, POLL_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -41,13 +61,8 @@ final class CallerDispatcher implements Dispatcher {
 	}
 
 	@Override
-	public int room() {
-		return Integer.MAX_VALUE;
-	}
-
-	@Override
-	public void onRoom(Runnable callback) {
-		callback.run();
+	public ReceiveRoom room() {
+		return this.others.room();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.netasync.transport;
 
 import java.util.concurrent.Executor;
 
+import io.netasync.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -24,13 +25,23 @@ import org.springframework.scheduling.TaskScheduler;
  * @param scheduler where Spring Integration publishes that a server listens
  * @param onEventLoop whether handlers run on the event loop instead, where they must not
  * block
- * @param capacity how many received messages may wait for their handler
+ * @param receiveBounds how much of what was received may wait for its handler
+ * @param memory the budget of the whole application
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSettings(String name, AbstractByteArraySerializer codec, TcpMessageMapper mapper,
 		TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher, @Nullable Tls tls,
-		Executor executor, TaskScheduler scheduler, boolean onEventLoop, int capacity) {
+		Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
+		MemoryBudget memory) {
+
+	/**
+	 * Makes the room for what one dispatcher has received.
+	 * @return the room, empty
+	 */
+	ReceiveRoom room() {
+		return new ReceiveRoom(this.receiveBounds, this.memory);
+	}
 
 	void applyTo(AbstractConnectionFactory factory) {
 		factory.setBeanName(this.name);

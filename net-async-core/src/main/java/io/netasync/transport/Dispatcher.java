@@ -12,21 +12,14 @@ public interface Dispatcher {
 	/**
 	 * Runs a task after those before it.
 	 * @param task the task
-	 * @param messages how many messages it will deliver; they count against the capacity
-	 * until they are delivered
 	 */
-	void execute(Runnable task, int messages);
+	void execute(Runnable task);
 
 	/**
-	 * Returns how many more messages it will take before its capacity is used up.
-	 * @return the number, 0 or less when reading should stop
+	 * Returns what bounds the messages that wait for this dispatcher. While a message is
+	 * delivered its owner may take room for it, to keep it longer.
+	 * @return the room
 	 */
-	int room();
-
-	/**
-	 * Asks to be called once when there is room again; at once if there is.
-	 * @param callback called by any thread; must not block
-	 */
-	void onRoom(Runnable callback);
+	ReceiveRoom room();
 
 }

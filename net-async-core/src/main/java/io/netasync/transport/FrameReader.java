@@ -1,8 +1,6 @@
 package io.netasync.transport;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netasync.frame.FrameException;
 import io.netasync.frame.Framing;
@@ -10,13 +8,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way in of one connection: collects bytes, cuts them into frames and hands all
- * frames of a read to the connection at once. Stops reading while the dispatcher has no
- * room, with the bytes that came already kept uncut.
+ * frames of a read to the connection at once. Stops reading, with the bytes that came
+ * already kept uncut, while there is no room for more, and while memory is tight in the
+ * whole application.
  *
  * @author net-async
  */
@@ -24,11 +22,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private final NettyTcpConnection connection;
 
-	private final Framing framing;
+	private final ReceiveRoom room;
 
-	private final Dispatcher dispatcher;
-
-	private @Nullable ByteBuf received;
+	private final FrameCutter cutter;
 
 	private volatile boolean ended;
 
@@ -36,14 +32,16 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	private boolean held;
 
+	private @Nullable Resumption resumption;
+
 	private volatile boolean readsPaused;
 
 	private volatile long lastRead = System.nanoTime();
 
-	FrameReader(NettyTcpConnection connection, Framing framing, Dispatcher dispatcher) {
+	FrameReader(NettyTcpConnection connection, Framing framing, ReceiveRoom room) {
 		this.connection = connection;
-		this.framing = framing;
-		this.dispatcher = dispatcher;
+		this.room = room;
+		this.cutter = new FrameCutter(framing, room.budget());
 	}
 
 	@Override
@@ -55,73 +53,68 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 			bytes.release();
 			return;
 		}
-		this.received = (this.received != null)
-				? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), this.received, bytes) : bytes;
+		this.cutter.add(context.alloc(), bytes);
 		if (!this.paused) {
-			cut(context, this.dispatcher.room());
+			cut(context);
+		}
+		else {
+			this.cutter.count();
 		}
 	}
 
-	private void cut(ChannelHandlerContext context, int room) {
-		List<byte[]> frames = new ArrayList<>();
+	private void cut(ChannelHandlerContext context) {
+		boolean full = cut(this.room.freeMessages(), this.room.freeBytes());
+		if (this.ended) {
+			return;
+		}
+		if (full) {
+			this.room.onRoom(pause(context));
+		}
+		else if (this.room.budget().isTight()) {
+			this.room.budget().whenRelieved(pause(context));
+		}
+	}
+
+	/**
+	 * Cuts frames and hands them over.
+	 * @param maxFrames how many frames there is room for
+	 * @param maxBytes how many bytes there is room for
+	 * @return whether there was no room for all frames there may be; there may be room
+	 * again already
+	 */
+	private boolean cut(int maxFrames, long maxBytes) {
+		Burst burst = new Burst();
 		try {
-			cut(frames, room);
+			this.cutter.cut(burst, maxFrames, maxBytes);
+			this.connection.received(burst);
 		}
 		catch (FrameException ex) {
 			this.ended = true;
-			this.connection.received(frames);
-			frames = List.of();
+			this.connection.received(burst);
 			this.connection.fail(ex);
 		}
-		if (!frames.isEmpty()) {
-			this.connection.received(frames);
-		}
 		if (this.ended) {
-			release();
-		}
-		else if (frames.size() >= room) {
-			pause(context);
-		}
-	}
-
-	private void cut(List<byte[]> frames, int room) throws FrameException {
-		ByteBuf bytes = this.received;
-		if (bytes == null) {
-			return;
-		}
-		ByteBuffer view = bytes.nioBuffer();
-		int start = view.position();
-		try {
-			while (frames.size() < room) {
-				int end = this.framing.frameEnd(view);
-				if (end < 0) {
-					break;
-				}
-				frames.add(this.framing.payload(view, end));
-			}
-		}
-		finally {
-			bytes.skipBytes(view.position() - start);
-		}
-		if (!bytes.isReadable()) {
-			release();
+			this.cutter.close();
 		}
 		else {
-			bytes.discardSomeReadBytes();
+			this.cutter.count();
 		}
+		return burst.size() >= maxFrames || burst.bytes() >= maxBytes;
 	}
 
-	private void pause(ChannelHandlerContext context) {
+	private Resumption pause(ChannelHandlerContext context) {
 		this.paused = true;
 		this.readsPaused = true;
 		context.channel().config().setAutoRead(false);
-		this.dispatcher.onRoom(() -> context.executor().execute(() -> resume(context)));
+		Resumption next = new Resumption(this, context);
+		this.resumption = next;
+		return next;
 	}
 
 	private void resume(ChannelHandlerContext context) {
 		this.paused = false;
 		if (!this.ended) {
-			cut(context, this.dispatcher.room());
+			cut(context);
 		}
 		read(context.channel());
 	}
@@ -148,13 +141,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		if (!this.ended) {
-			cut(context, Integer.MAX_VALUE);
+			cut(Integer.MAX_VALUE, Long.MAX_VALUE);
 		}
-		if (this.received != null) {
-			this.connection.truncated(this.received.readableBytes());
+		if (this.cutter.kept() > 0) {
+			this.connection.truncated(this.cutter.kept());
 		}
 		this.ended = true;
-		release();
+		close();
 		this.connection.inactive();
 	}
 
@@ -165,7 +158,14 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		release();
+		close();
+	}
+
+	private void close() {
+		this.cutter.close();
+		if (this.resumption != null) {
+			this.resumption.cancel();
+		}
 	}
 
 	/**
@@ -190,11 +190,30 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		return this.lastRead;
 	}
 
-	private void release() {
-		if (this.received != null) {
-			this.received.release();
-			this.received = null;
+	/**
+	 * Has a reader go on. It may have to wait for long, but keeps nothing of a connection
+	 * that was closed meanwhile.
+	 */
+	private static final class Resumption implements Runnable {
+
+		private final AtomicReference<@Nullable Runnable> action;
+
+		Resumption(FrameReader reader, ChannelHandlerContext context) {
+			this.action = new AtomicReference<>(() -> context.executor().execute(() -> reader.resume(context)));
 		}
+
+		@Override
+		public void run() {
+			Runnable resume = this.action.getAndSet(null);
+			if (resume != null) {
+				resume.run();
+			}
+		}
+
+		void cancel() {
+			this.action.set(null);
+		}
+
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 
 import io.netasync.event.Endpoint;
 import io.netasync.frame.Framing;
+import io.netasync.memory.MemoryBudget;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -36,8 +37,6 @@ import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
  * @since 0.1.0
  */
 public class NettyClientConnectionFactory extends AbstractClientConnectionFactory {
-
-	private static final int CAPACITY = 1000;
 
 	private final NettyConnections netty = new Netty();
 
@@ -151,7 +150,8 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		if (address.isUnresolved()) {
 			throw new UncheckedIOException(new UnknownHostException(peer.host()));
 		}
-		Dispatcher dispatcher = new SerialDispatcher(getTaskExecutor(), CAPACITY);
+		Dispatcher dispatcher = new SerialDispatcher(getTaskExecutor(),
+				new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
 		try {
 			return open(address, peer, dispatcher, (wrapped) -> {
 			}).get();

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.netasync.frame.Framing;
+import io.netasync.memory.MemoryBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -34,8 +35,6 @@ import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
  */
 public class NettyServerConnectionFactory extends AbstractServerConnectionFactory {
 
-	private static final int CAPACITY = 1000;
-
 	private static final int BACKLOG = 1024;
 
 	private final NettyConnections netty = new Netty();
@@ -48,7 +47,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	private Duration handshakeTimeout = Duration.ofSeconds(10);
 
-	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(), CAPACITY);
+	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(),
+			new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
 
 	private Predicate<InetSocketAddress> admission = (peer) -> true;
 

@@ -87,7 +87,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.dispatcher = dispatcher;
 		this.writer = new BatchWriter(channel, owner.isTls(), () -> this.observer.writable());
 		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
-		this.reader = new FrameReader(this, owner.framing(), dispatcher);
+		this.reader = new FrameReader(this, owner.framing(), dispatcher.room());
 	}
 
 	/**
@@ -106,7 +106,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 			this.channel.pipeline().addLast(new ReadTimeout(this, this.socket.getSoTimeout()));
 		}
 		this.channel.pipeline().addLast("net-async", this.reader);
-		this.dispatcher.execute(this::publishConnectionOpenEvent, 0);
+		this.dispatcher.execute(this::publishConnectionOpenEvent);
 		this.channel.config().setAutoRead(!this.manual);
 	}
 
@@ -149,8 +149,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		return own.isEmpty() ? this.owner.senders() : own;
 	}
 
-	void received(List<byte[]> frames) {
-		this.delivery.start(frames);
+	void received(Burst burst) {
+		this.delivery.start(burst);
 	}
 
 	@Nullable Message<?> map(byte[] payload) {
@@ -272,7 +272,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.writer.close();
 		Throwable failure = this.cause;
 		this.observer.closed(failure);
-		this.dispatcher.execute(() -> finish(failure), 0);
+		this.dispatcher.execute(() -> finish(failure));
 	}
 
 	private void finish(@Nullable Throwable failure) {

@@ -43,7 +43,7 @@ public final class NettyTransport implements Transport {
 			factory.setLocalAddress(address);
 		}
 		factory.setDispatchers((channel) -> new SerialDispatcher(
-				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.capacity()));
+				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
 		return new NettyAcceptor(factory);
 	}
 
@@ -61,7 +61,7 @@ public final class NettyTransport implements Transport {
 			this.factory.setTls(settings.tls());
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
-					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.capacity());
+					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.room());
 		}
 
 		@Override

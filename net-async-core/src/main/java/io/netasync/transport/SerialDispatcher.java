@@ -1,8 +1,6 @@
 package io.netasync.transport;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,34 +27,29 @@ public final class SerialDispatcher implements Dispatcher {
 
 	private final Executor executor;
 
-	private final int capacity;
+	private final ReceiveRoom room;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Queue<Task> tasks = new ArrayDeque<>();
-
-	private final List<Runnable> roomCallbacks = new ArrayList<>();
-
-	private int queued;
+	private final Queue<Runnable> tasks = new ArrayDeque<>();
 
 	private boolean running;
 
 	/**
 	 * Creates a dispatcher.
 	 * @param executor what runs the tasks
-	 * @param capacity how many messages may wait
+	 * @param room bounds the messages that wait for it
 	 */
-	public SerialDispatcher(Executor executor, int capacity) {
+	public SerialDispatcher(Executor executor, ReceiveRoom room) {
 		this.executor = executor;
-		this.capacity = capacity;
+		this.room = room;
 	}
 
 	@Override
-	public void execute(Runnable task, int messages) {
+	public void execute(Runnable task) {
 		this.lock.lock();
 		try {
-			this.tasks.add(new Task(task, messages));
-			this.queued += messages;
+			this.tasks.add(task);
 			if (this.running) {
 				return;
 			}
@@ -69,29 +62,8 @@ public final class SerialDispatcher implements Dispatcher {
 	}
 
 	@Override
-	public int room() {
-		this.lock.lock();
-		try {
-			return this.capacity - this.queued;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	@Override
-	public void onRoom(Runnable callback) {
-		this.lock.lock();
-		try {
-			if (this.queued > this.capacity / 2) {
-				this.roomCallbacks.add(callback);
-				return;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		callback.run();
+	public ReceiveRoom room() {
+		return this.room;
 	}
 
 	private void submit() {
@@ -109,25 +81,24 @@ public final class SerialDispatcher implements Dispatcher {
 
 	private void run() {
 		for (int turn = 0; turn < TURN; turn++) {
-			Task task = next();
+			Runnable task = next();
 			if (task == null) {
 				return;
 			}
 			try {
-				task.work.run();
+				task.run();
 			}
 			catch (Throwable ex) {
 				logger.error("A task of the dispatcher failed", ex);
 			}
-			done(task);
 		}
 		submit();
 	}
 
-	private @Nullable Task next() {
+	private @Nullable Runnable next() {
 		this.lock.lock();
 		try {
-			Task task = this.tasks.poll();
+			Runnable task = this.tasks.poll();
 			if (task == null) {
 				this.running = false;
 			}
@@ -136,28 +107,6 @@ public final class SerialDispatcher implements Dispatcher {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private void done(Task task) {
-		if (task.messages == 0) {
-			return;
-		}
-		List<Runnable> callbacks = List.of();
-		this.lock.lock();
-		try {
-			this.queued -= task.messages;
-			if (!this.roomCallbacks.isEmpty() && this.queued <= this.capacity / 2) {
-				callbacks = new ArrayList<>(this.roomCallbacks);
-				this.roomCallbacks.clear();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		callbacks.forEach(Runnable::run);
-	}
-
-	private record Task(Runnable work, int messages) {
 	}
 
 }

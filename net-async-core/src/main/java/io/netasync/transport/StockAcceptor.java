@@ -70,7 +70,7 @@ final class StockAcceptor implements Acceptor {
 
 	private TcpConnectionAdapter accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
 		Endpoint peer = new Endpoint(wrapped.getHostAddress(), wrapped.getPort());
-		Dispatcher dispatcher = new CallerDispatcher(this.settings.executor());
+		Dispatcher dispatcher = new CallerDispatcher(this.settings.executor(), this.settings.room());
 		if (handler.admits(peer)) {
 			return new TcpConnectionAdapter(wrapped, peer, dispatcher, handler::accepted);
 		}

@@ -84,7 +84,8 @@ final class StockInterceptor extends TcpConnectionInterceptorSupport {
 	public void onMessage(Message<?> message) {
 		TcpConnectionAdapter known = this.adapter;
 		if (known != null && !(message instanceof ErrorMessage)) {
-			known.dispatcher().execute(() -> known.onMessage(message), 1);
+			int bytes = (message.getPayload() instanceof byte[] payload) ? payload.length : 0;
+			((CallerDispatcher) known.dispatcher()).deliver(() -> known.onMessage(message), bytes, this::isOpen);
 		}
 	}
 

@@ -102,7 +102,7 @@ public final class StockTransport implements Transport {
 		StockConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.settings = settings;
 			this.connectTimeout = connectTimeout;
-			this.dispatcher = new CallerDispatcher(settings.executor());
+			this.dispatcher = new CallerDispatcher(settings.executor(), settings.room());
 		}
 
 		@Override

@@ -52,7 +52,7 @@ class BurstTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		SendBufferPolicy small = new SendBufferPolicy(2, 1024, Overflow.BLOCK, Duration.ofSeconds(10));
 		NetAsyncServer server = server(new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
-				small, spec.receiveCapacity(), null, false), (message) -> {
+				small, spec.receiveBounds(), null, false), (message) -> {
 				});
 		try (this.net; Socket socket = new Socket("localhost", server.port())) {
 			socket.setSoTimeout(5000);

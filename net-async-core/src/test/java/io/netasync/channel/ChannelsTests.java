@@ -120,7 +120,7 @@ class ChannelsTests {
 					? new String(bytes, StandardCharsets.UTF_8) : message.getPayload()));
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		ConnectionSpec inInbound = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveCapacity(), null, true);
+				spec.sendBuffer(), spec.receiveBounds(), null, true);
 		try (ScriptedPeer peer = ScriptedPeer.listen()) {
 			NetAsyncClient client = this.net.client(TestSpecs.client(inInbound, TestSpecs.at(peer.port())),
 					this.channels);

@@ -42,7 +42,7 @@ class EchoTests {
 	private static ConnectionSpec with(Kind kind, Dispatch dispatch) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(kind, dispatch, spec.codec(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveCapacity(), null, false);
+				spec.receiveBounds(), null, false);
 	}
 
 	private void echoes(ConnectionSpec connection, boolean ordered) {

@@ -194,7 +194,7 @@ class ServerProcessTests {
 		ConnectionSpec beating = TestSpecs.heartbeats(INTERVAL, TIMEOUT);
 		return new ConnectionSpec(beating.kind(), beating.dispatch(), beating.codec(), beating.heartbeat(),
 				new SendBufferPolicy(100_000, 64 << 20, Overflow.BLOCK, Duration.ofSeconds(30)),
-				beating.receiveCapacity(), null, false);
+				beating.receiveBounds(), null, false);
 	}
 
 }

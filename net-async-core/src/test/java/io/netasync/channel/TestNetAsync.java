@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
@@ -40,8 +41,16 @@ public final class TestNetAsync implements AutoCloseable {
 	}
 
 	public TestNetAsync(Io io, AttemptBudget budget) {
+		this(io, budget, MemoryBudget.unlimited());
+	}
+
+	public TestNetAsync(MemoryBudget memory) {
+		this(Io.AUTO, AttemptBudget.unlimited(), memory);
+	}
+
+	private TestNetAsync(Io io, AttemptBudget budget, MemoryBudget memory) {
 		this.netAsync = new NetAsync(EventLoops.start(io, 2), budget, this.events::add,
-				new ConcurrentTaskScheduler(this.scheduler), false);
+				new ConcurrentTaskScheduler(this.scheduler), false, memory);
 	}
 
 	/**

@@ -48,7 +48,7 @@ public final class TestSpecs {
 	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), sendBuffer,
-				spec.receiveCapacity(), null, false);
+				spec.receiveBounds(), null, false);
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
@@ -56,13 +56,13 @@ public final class TestSpecs {
 		return new ConnectionSpec(
 				spec.kind(), spec.dispatch(), spec.codec(), new HeartbeatPolicy(Duration.ofMillis(intervalMillis),
 						Duration.ofMillis(timeoutMillis), Duration.ofSeconds(10)),
-				spec.sendBuffer(), spec.receiveCapacity(), null, false);
+				spec.sendBuffer(), spec.receiveBounds(), null, false);
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), new LengthHeaderSerializer(maxSize), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveCapacity(), null, false);
+				spec.sendBuffer(), spec.receiveBounds(), null, false);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

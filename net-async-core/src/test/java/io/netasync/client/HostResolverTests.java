@@ -30,6 +30,7 @@ import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.EventLoops.Io;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.ReceiveBounds;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,7 +133,8 @@ class HostResolverTests {
 		LengthHeaderSerializer codec = new LengthHeaderSerializer(1000);
 		ConnectionSettings settings = new ConnectionSettings("feed", codec, new ConnectionMessageMapper(Map.of()),
 				new TcpConnectionInterceptorFactoryChain(), (event) -> {
-				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, 100);
+				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, ReceiveBounds.defaults(),
+				MemoryBudget.unlimited());
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
 				new OutboxOptions(codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),

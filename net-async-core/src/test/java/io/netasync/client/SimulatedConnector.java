@@ -18,6 +18,7 @@ import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Connector;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.ReceiveRoom;
 import io.netasync.transport.TrackedMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ class SimulatedConnector implements Connector, Dispatcher {
 
 	private static final DisconnectReason[] REASONS = { DisconnectReason.PEER_CLOSED, DisconnectReason.CONNECTION_LOST,
 			DisconnectReason.HEARTBEAT_TIMEOUT, DisconnectReason.WRITE_STALLED };
+
+	private final ReceiveRoom room = ReceiveRoom.unlimited();
 
 	private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -118,7 +121,7 @@ class SimulatedConnector implements Connector, Dispatcher {
 	}
 
 	@Override
-	public synchronized void execute(Runnable task, int messages) {
+	public synchronized void execute(Runnable task) {
 		this.tasks.add(task);
 		if (!this.running) {
 			this.running = true;
@@ -141,13 +144,8 @@ class SimulatedConnector implements Connector, Dispatcher {
 	}
 
 	@Override
-	public int room() {
-		return Integer.MAX_VALUE;
-	}
-
-	@Override
-	public void onRoom(Runnable callback) {
-		callback.run();
+	public ReceiveRoom room() {
+		return this.room;
 	}
 
 	/**
@@ -210,7 +208,7 @@ class SimulatedConnector implements Connector, Dispatcher {
 		private void receive(int next) {
 			ConnectionHandler to = this.handler;
 			if (!this.ending && to != null) {
-				execute(() -> to.received(new GenericMessage<>(this.number + ":" + next)), 1);
+				execute(() -> to.received(new GenericMessage<>(this.number + ":" + next)));
 				later(SimulatedConnector.this.random.nextLong(1000 * MILLI), (handler) -> receive(next + 1));
 			}
 		}

@@ -185,7 +185,7 @@ class NettyServerConnectionFactoryTests {
 
 	@Test
 	void handlersOnTheEventLoopMayAnswer() {
-		this.server.setDispatchers((channel) -> new SerialDispatcher(channel.eventLoop(), 100));
+		this.server.setDispatchers((channel) -> new SerialDispatcher(channel.eventLoop(), Spi.room(100)));
 		this.server.registerListener((message) -> {
 			assertThat(EventLoops.onEventLoop()).isTrue();
 			only().send(message);
@@ -223,7 +223,7 @@ class NettyServerConnectionFactoryTests {
 	void blockedListenerPausesReadsOfItsConnectionOnly() {
 		CountDownLatch blocked = new CountDownLatch(1);
 		ExecutorService workers = Executors.newCachedThreadPool();
-		this.server.setDispatchers((channel) -> new SerialDispatcher(workers, 10));
+		this.server.setDispatchers((channel) -> new SerialDispatcher(workers, Spi.room(10)));
 		Recorded recorded = Recorded.blockedBy("blocked", blocked);
 		this.server.registerListener(recorded);
 		this.server.start();
@@ -237,7 +237,7 @@ class NettyServerConnectionFactoryTests {
 		await(() -> recorded.texts().contains("free"));
 		Awaitility.await().during(MOMENT).until(() -> slowConnection.receivedBytes() < 2_000_000);
 		assertThat(recorded.texts()).hasSize(2);
-		assertThat(slowConnection.dispatcher().room()).isNotPositive();
+		assertThat(slowConnection.dispatcher().room().hasRoom()).isFalse();
 		assertThat(sending).isNotDone();
 		blocked.countDown();
 		await(() -> recorded.texts().size() == 1001 && !slowConnection.areReadsPaused());
@@ -249,7 +249,7 @@ class NettyServerConnectionFactoryTests {
 	void busyExecutorDelaysMessagesButDoesNotStopTheEventLoop() {
 		this.server.setDispatchers((channel) -> new SerialDispatcher((task) -> {
 			throw new RejectedExecutionException("busy");
-		}, 10));
+		}, Spi.room(10)));
 		Recorded recorded = new Recorded() {
 
 			@Override

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -26,7 +28,7 @@ class SerialDispatcherTests {
 
 	private final Queue<Runnable> executor = new ArrayDeque<>();
 
-	private final SerialDispatcher dispatcher = new SerialDispatcher(this.executor::add, 10);
+	private final SerialDispatcher dispatcher = new SerialDispatcher(this.executor::add, ReceiveRoom.unlimited());
 
 	private final List<Object> done = new ArrayList<>();
 
@@ -40,16 +42,16 @@ class SerialDispatcherTests {
 	void runsInOrderWhatIsAddedWhileItRuns() {
 		this.dispatcher.execute(() -> {
 			this.done.add(1);
-			this.dispatcher.execute(() -> this.done.add(3), 0);
+			this.dispatcher.execute(() -> this.done.add(3));
 			this.done.add(2);
-		}, 1);
+		});
 		run();
 		assertThat(this.done).containsExactly(1, 2, 3);
 	}
 
 	@Test
 	void asksTheExecutorOnceABurst() {
-		IntStream.range(0, 50).forEach((i) -> this.dispatcher.execute(() -> this.done.add(i), 1));
+		IntStream.range(0, 50).forEach((i) -> this.dispatcher.execute(() -> this.done.add(i)));
 		assertThat(this.executor).hasSize(1);
 		run();
 		assertThat(this.done).hasSize(50);
@@ -57,7 +59,7 @@ class SerialDispatcherTests {
 
 	@Test
 	void offersTheThreadToOthersAfterATurn() {
-		IntStream.range(0, 100).forEach((i) -> this.dispatcher.execute(() -> this.done.add(i), 0));
+		IntStream.range(0, 100).forEach((i) -> this.dispatcher.execute(() -> this.done.add(i)));
 		this.executor.remove().run();
 		assertThat(this.done).hasSizeLessThan(100);
 		assertThat(this.executor).hasSize(1);
@@ -66,40 +68,13 @@ class SerialDispatcherTests {
 	}
 
 	@Test
-	void messagesCountUntilTheyAreDelivered() {
-		this.dispatcher.execute(() -> this.done.add(this.dispatcher.room()), 4);
-		this.dispatcher.execute(() -> this.done.add(this.dispatcher.room()), 8);
-		assertThat(this.dispatcher.room()).isEqualTo(-2);
-		run();
-		assertThat(this.done).containsExactly(-2, 2);
-		assertThat(this.dispatcher.room()).isEqualTo(10);
-	}
-
-	@Test
-	void tellsOnceWhenHalfOfItIsFreeAgain() {
-		this.dispatcher.execute(() -> this.done.add("a"), 2);
-		this.dispatcher.execute(() -> this.done.add("b"), 4);
-		this.dispatcher.execute(() -> this.done.add("c"), 4);
-		this.dispatcher.onRoom(() -> this.done.add("room"));
-		run();
-		assertThat(this.done).containsExactly("a", "b", "room", "c");
-	}
-
-	@Test
-	void tellsAtOnceWhenThereIsRoom() {
-		this.dispatcher.onRoom(() -> this.done.add("room"));
-		assertThat(this.done).containsExactly("room");
-	}
-
-	@Test
 	void taskThatFailsDoesNotStopTheOthers() {
 		this.dispatcher.execute(() -> {
 			throw new AssertionError("expected");
-		}, 3);
-		this.dispatcher.execute(() -> this.done.add("next"), 1);
+		});
+		this.dispatcher.execute(() -> this.done.add("next"));
 		run();
 		assertThat(this.done).containsExactly("next");
-		assertThat(this.dispatcher.room()).isEqualTo(10);
 	}
 
 	@Test
@@ -108,32 +83,34 @@ class SerialDispatcherTests {
 		List<Thread> threads = new CopyOnWriteArrayList<>();
 		SerialDispatcher refused = new SerialDispatcher((task) -> {
 			throw new RejectedExecutionException("busy");
-		}, 10);
+		}, ReceiveRoom.unlimited());
 		IntStream.range(0, 500).forEach((i) -> refused.execute(() -> {
 			order.add(i);
 			threads.add(Thread.currentThread());
-		}, 1));
+		}));
 		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> order.size() == 500);
 		assertThat(order).isEqualTo(IntStream.range(0, 500).boxed().toList());
 		assertThat(threads).doesNotContain(Thread.currentThread());
 	}
 
 	@Test
-	void runsOneAtATimeOnManyThreads() {
+	void runsOneAtATimeOnManyThreads() throws InterruptedException {
 		ExecutorService pool = Executors.newFixedThreadPool(4);
-		SerialDispatcher shared = new SerialDispatcher(pool, 1_000_000);
+		SerialDispatcher shared = new SerialDispatcher(pool, ReceiveRoom.unlimited());
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
 		List<Integer> order = new ArrayList<>();
+		CountDownLatch delivered = new CountDownLatch(100_000);
 		for (int i = 0; i < 100_000; i++) {
 			int number = i;
 			shared.execute(() -> {
 				most.accumulateAndGet(inside.incrementAndGet(), Math::max);
 				order.add(number);
 				inside.decrementAndGet();
-			}, 1);
+				delivered.countDown();
+			});
 		}
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> shared.room() == 1_000_000);
+		assertThat(delivered.await(20, TimeUnit.SECONDS)).isTrue();
 		pool.shutdown();
 		assertThat(most).hasValue(1);
 		assertThat(order).isEqualTo(IntStream.range(0, 100_000).boxed().toList());

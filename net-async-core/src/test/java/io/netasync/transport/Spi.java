@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.transport.EventLoops.Io;
 
 import org.springframework.context.ApplicationEvent;
@@ -38,6 +39,15 @@ public final class Spi implements AutoCloseable {
 		this.context.register(Integration.class);
 		this.context.registerBean(Events.class, () -> this.events);
 		this.context.refresh();
+	}
+
+	/**
+	 * Makes room for some messages.
+	 * @param messages how many
+	 * @return the room
+	 */
+	static ReceiveRoom room(int messages) {
+		return new ReceiveRoom(new ReceiveBounds(messages, Long.MAX_VALUE), MemoryBudget.unlimited());
 	}
 
 	/**

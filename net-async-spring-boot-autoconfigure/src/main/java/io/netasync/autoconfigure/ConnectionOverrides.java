@@ -121,8 +121,9 @@ public interface ConnectionOverrides {
 	 * What may be set of {@link NetAsyncProperties.ReceiveBuffer}.
 	 *
 	 * @param maxMessages number of received messages that may wait to be handled
+	 * @param maxSize bytes of received messages that may wait to be handled
 	 */
-	record ReceiveBuffer(@Nullable Integer maxMessages) {
+	record ReceiveBuffer(@Nullable Integer maxMessages, @Nullable DataSize maxSize) {
 	}
 
 	/**

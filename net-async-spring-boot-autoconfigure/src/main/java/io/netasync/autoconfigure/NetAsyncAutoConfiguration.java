@@ -2,6 +2,7 @@ package io.netasync.autoconfigure;
 
 import io.netasync.channel.NetAsync;
 import io.netasync.client.NetAsyncClient;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
@@ -26,6 +27,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.integration.context.IntegrationContextUtils;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.unit.DataSize;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for net-async: clients, servers and
@@ -55,7 +57,13 @@ public final class NetAsyncAutoConfiguration {
 		AttemptBudget budget = shared.group("reconnect")
 			.make(() -> new AttemptBudget(properties.reconnect().attemptsPerSecond()));
 		return new NetAsync(eventLoops(shared.group("event-loop"), properties.eventLoop()), budget, applicationContext,
-				scheduler, Threading.VIRTUAL.isActive(environment));
+				scheduler, Threading.VIRTUAL.isActive(environment),
+				shared.make(() -> memoryBudget(properties.memoryBudget())));
+	}
+
+	private static MemoryBudget memoryBudget(DataSize configured) {
+		return new MemoryBudget(
+				(configured.toBytes() != 0) ? configured.toBytes() : Runtime.getRuntime().maxMemory() / 2);
 	}
 
 	private static EventLoops eventLoops(PropertyPrefix place, NetAsyncProperties.EventLoop properties) {

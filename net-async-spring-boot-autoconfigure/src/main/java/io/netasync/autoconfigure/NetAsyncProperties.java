@@ -29,6 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
  * @param ssl TLS
  * @param health health
+ * @param memoryBudget bytes that all send buffers, received messages and half-received
+ * frames of the application may take together; 0 for half of the maximum heap
  * @param client clients by name
  * @param server servers by name
  * @author net-async
@@ -40,7 +42,7 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue("worker") Dispatch dispatch,
 		@DefaultValue("netty") Kind transport, @DefaultValue EventLoop eventLoop,
 		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
-		@DefaultValue Map<String, NetAsyncClientProperties> client,
+		@DefaultValue("0B") DataSize memoryBudget, @DefaultValue Map<String, NetAsyncClientProperties> client,
 		@DefaultValue Map<String, NetAsyncServerProperties> server) {
 
 	/**
@@ -115,8 +117,10 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 *
 	 * @param maxMessages number of received messages that may wait to be handled before
 	 * no more is read from the socket
+	 * @param maxSize bytes of received messages that may wait to be handled before no
+	 * more is read from the socket
 	 */
-	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages) {
+	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize) {
 	}
 
 	/**

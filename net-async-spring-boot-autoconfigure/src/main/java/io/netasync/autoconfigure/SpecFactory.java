@@ -19,8 +19,11 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
 
 /**
  * Makes what the core needs of the properties: those of a client or server over those
@@ -119,11 +122,9 @@ final class SpecFactory {
 		LengthHeaderSerializer codec = codec(prefix, own.frame());
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
-		ConnectionOverrides.ReceiveBuffer receive = own.receiveBuffer();
-		int capacity = or((receive != null) ? receive.maxMessages() : null, this.shared.receiveBuffer().maxMessages());
-		place(prefix, receive, "receive-buffer").require("max-messages", capacity > 0, "must be greater than 0");
+		ReceiveBounds receiveBounds = receiveBounds(prefix, own.receiveBuffer());
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
-				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, capacity, tls,
+				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBounds, tls,
 				or(own.statusInInbound(), this.shared.statusInInbound()));
 	}
 
@@ -153,6 +154,13 @@ final class SpecFactory {
 				: shared;
 		return place(prefix, own, "send-buffer").make(() -> new SendBufferPolicy(buffer.maxMessages(),
 				buffer.maxSize().toBytes(), buffer.overflow(), buffer.blockTimeout()));
+	}
+
+	private ReceiveBounds receiveBounds(PropertyPrefix prefix, ConnectionOverrides.@Nullable ReceiveBuffer own) {
+		NetAsyncProperties.ReceiveBuffer shared = this.shared.receiveBuffer();
+		int maxMessages = or((own != null) ? own.maxMessages() : null, shared.maxMessages());
+		DataSize maxSize = or((own != null) ? own.maxSize() : null, shared.maxSize());
+		return place(prefix, own, "receive-buffer").make(() -> new ReceiveBounds(maxMessages, maxSize.toBytes()));
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {

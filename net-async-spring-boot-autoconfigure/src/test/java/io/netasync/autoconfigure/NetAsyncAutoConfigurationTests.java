@@ -15,10 +15,12 @@ import io.netasync.channel.ServerSpec;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.Endpoint;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
+import io.netasync.transport.ReceiveBounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -186,7 +188,7 @@ class NetAsyncAutoConfigurationTests {
 		assertThat(this.specs.server.connection().sendBuffer().overflow()).isEqualTo(Overflow.BLOCK);
 		assertThat(this.specs.client.reconnect()).isEqualTo(
 				new ReconnectPolicy(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 1, Duration.ofSeconds(10), 3));
-		assertThat(this.specs.client.connection().receiveCapacity()).isEqualTo(5);
+		assertThat(this.specs.client.connection().receiveBounds()).isEqualTo(new ReceiveBounds(5, 8 * 1024 * 1024));
 		assertThat(this.specs.client.connection().statusInInbound()).isTrue();
 		assertThat(this.specs.server.connection().statusInInbound()).isFalse();
 		assertThat(this.specs.client.connection().dispatch()).isEqualTo(Dispatch.EVENT_LOOP);
@@ -284,7 +286,7 @@ class NetAsyncAutoConfigurationTests {
 		@Bean
 		NetAsync ownNetAsync(ApplicationEventPublisher publisher, TaskScheduler taskScheduler) {
 			return new NetAsync(EventLoops.start(EventLoops.Io.AUTO, 1), AttemptBudget.unlimited(), publisher,
-					taskScheduler, false);
+					taskScheduler, false, MemoryBudget.unlimited());
 		}
 
 	}

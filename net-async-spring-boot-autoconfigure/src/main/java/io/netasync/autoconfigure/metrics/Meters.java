@@ -1,5 +1,6 @@
 package io.netasync.autoconfigure.metrics;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.netasync.buffer.DropReason;
 import io.netasync.buffer.Ledger;
 
 /**
@@ -50,10 +52,17 @@ final class Meters<O, S> {
 		gauge("netasync.send.buffer.messages", "messages", "Messages that wait to be sent",
 				of(ledger, Ledger::pending));
 		gauge("netasync.send.buffer.bytes", "bytes", "Bytes that wait to be sent", of(ledger, Ledger::pendingBytes));
-		FunctionCounter.builder("netasync.dropped", this.source, value(of(ledger, Ledger::refused)))
-			.description("Messages not accepted for sending")
+		dropped("refused", of(ledger, Ledger::refused));
+		for (DropReason reason : DropReason.values()) {
+			dropped(reason.name().toLowerCase(Locale.ROOT), of(ledger, (now) -> now.dropped().of(reason)));
+		}
+	}
+
+	private void dropped(String reason, ToDoubleFunction<S> value) {
+		FunctionCounter.builder("netasync.dropped", this.source, value(value))
+			.description("Messages that were not sent, as the overflow policy wished")
 			.baseUnit("messages")
-			.tags(this.tags.and("reason", "refused"))
+			.tags(this.tags.and("reason", reason))
 			.register(this.registry);
 	}
 

@@ -2,6 +2,7 @@ package io.netasync.autoconfigure.health;
 
 import java.time.Duration;
 
+import io.netasync.buffer.Drops;
 import io.netasync.buffer.Ledger;
 import io.netasync.client.ClientSnapshot;
 import io.netasync.event.ConnectionState;
@@ -53,8 +54,8 @@ class ClientHealthIndicatorTests {
 
 	private static Health health(ConnectionState state, int seconds) {
 		ClientSnapshot snapshot = new ClientSnapshot(state, Duration.ofSeconds(seconds),
-				new Endpoint("a.example", 7000), null, "refused", new Ledger(5, 0, 0, 0, 5, 50, 0), 0, 0, 1, 2, 3, 0,
-				Duration.ZERO, -1);
+				new Endpoint("a.example", 7000), null, "refused", new Ledger(5, 0, Drops.NONE, 0, 0, 5, 50, 0), 0, 0, 1,
+				2, 3, 0, Duration.ZERO, -1);
 		return new ClientHealthIndicator(() -> snapshot, DOWN_AFTER).health();
 	}
 
