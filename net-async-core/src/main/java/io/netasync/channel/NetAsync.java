@@ -19,6 +19,7 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
 import io.netasync.server.ServerRuntime;
@@ -100,7 +101,8 @@ public final class NetAsync implements AutoCloseable {
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
 		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
-				spec.failover(), !connection.heartbeat().interval().isZero(), spec.closeTimeout());
+				spec.failover(), !connection.heartbeat().interval().isZero(), requests(connection),
+				spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
 				RandomGenerator.getDefault(), this.budget, this.memory, this.resolver::resolve);
 		NetAsyncClient client = NetAsyncClient.create(options, runtime,
@@ -127,8 +129,8 @@ public final class NetAsync implements AutoCloseable {
 				? Workers.server(spec.name(), this.virtualThreads, spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.virtualThreads);
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.maxConnections(),
-				spec.drainTimeout());
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), requests(connection),
+				spec.maxConnections(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.memory),
@@ -138,6 +140,10 @@ public final class NetAsync implements AutoCloseable {
 		this.servers.put(spec.name(), server);
 		keepAlive();
 		return server;
+	}
+
+	private static RequestPolicy requests(ConnectionSpec spec) {
+		return (spec.kind() == Kind.NIO) ? spec.requests().withoutOrder() : spec.requests();
 	}
 
 	private void keepAlive() {

@@ -23,6 +23,7 @@ import io.netasync.event.ConnectionState;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.mailbox.OutboxRequests;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.reconnect.Reconnection;
 import io.netasync.transport.Connection;
@@ -55,6 +56,8 @@ final class ClientDriver {
 
 	private final MessageBuffer<Outgoing> buffer;
 
+	private final OutboxRequests requests;
+
 	private final ClientTeller teller;
 
 	private final ClientCounters counters;
@@ -71,13 +74,14 @@ final class ClientDriver {
 	private volatile @Nullable Connection active;
 
 	ClientDriver(ClientOptions options, ClientRuntime runtime, Connector connector, MessageBuffer<Outgoing> buffer,
-			ClientTeller teller, ClientCounters counters, Runnable onPhase) {
+			OutboxRequests requests, ClientTeller teller, ClientCounters counters, Runnable onPhase) {
 		this.options = options;
 		this.runtime = runtime;
 		this.control = new ControlThread(options.name(), runtime.control());
 		this.opener = new ConnectionOpener(connector, runtime.resolver(), runtime.executor());
 		this.machine = new ClientMachine(options.name(), runtime.random());
 		this.buffer = buffer;
+		this.requests = requests;
 		this.teller = teller;
 		this.counters = counters;
 		this.onPhase = onPhase;
@@ -214,7 +218,7 @@ final class ClientDriver {
 
 	private ClientConnection opened(long number, Connection connection, long began) {
 		ClientConnection opened = new ClientConnection(number, connection, this.buffer, this::handle,
-				this.teller::received, this.runtime.clock());
+				this.teller::received, this.requests, this.runtime.clock());
 		this.counters.connected(Duration.ofNanos(this.runtime.clock().getAsLong() - began));
 		this.control.execute(() -> {
 			this.connections.put(number, opened);
@@ -252,8 +256,9 @@ final class ClientDriver {
 	}
 
 	/**
-	 * Waits until a retiring connection has written everything and receives nothing more.
-	 * One that does not get there is closed, which hands over just as well.
+	 * Waits until a retiring connection has written everything, has brought the replies
+	 * and receives nothing more. One that does not get there is closed, which hands over
+	 * just as well.
 	 * @param number the connection
 	 * @param since when it began to retire
 	 */
@@ -263,7 +268,7 @@ final class ClientDriver {
 			return;
 		}
 		long now = this.runtime.clock().getAsLong();
-		boolean written = this.buffer.pause();
+		boolean written = this.buffer.pause() && !connection.owesReplies();
 		long idle = now - Math.max(since, connection.lastReceived());
 		if (written && idle >= QUIET.toNanos()) {
 			step(new ClientInput.Quiet(number));

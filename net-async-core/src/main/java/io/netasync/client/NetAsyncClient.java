@@ -7,6 +7,7 @@ import io.netasync.event.ConnectionState;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.Requester;
 import io.netasync.transport.Connector;
 
 import org.springframework.messaging.Message;
@@ -19,7 +20,7 @@ import org.springframework.messaging.Message;
  * @author net-async
  * @since 0.1.0
  */
-public sealed interface NetAsyncClient extends AutoCloseable permits ReconnectingClient {
+public sealed interface NetAsyncClient extends Requester, AutoCloseable permits ReconnectingClient {
 
 	/**
 	 * Creates a client, not yet started.

@@ -14,11 +14,13 @@ import io.netasync.event.ConnectionState;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Fate;
 import io.netasync.mailbox.Outbox;
+import io.netasync.mailbox.OutboxRequests;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.RequestOptions;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
 
@@ -43,6 +45,8 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private final MessageBuffer<Outgoing> buffer;
 
+	private final OutboxRequests requests;
+
 	private final ClientTeller teller;
 
 	private final ClientDriver driver;
@@ -61,8 +65,10 @@ final class ReconnectingClient implements NetAsyncClient {
 				new Reports(options.name(), connector.dispatcher(), recipient, runtime.memory()));
 		this.buffer = this.outbox.buffer();
 		ClientCounters counters = new ClientCounters();
+		this.requests = new OutboxRequests(this.outbox, options.requests(), counters.requests(), runtime.control(),
+				runtime.executor(), runtime.clock());
 		this.teller = new ClientTeller(options.name(), connector.dispatcher(), recipient, counters);
-		this.driver = new ClientDriver(options, runtime, connector, this.buffer, this.teller, counters,
+		this.driver = new ClientDriver(options, runtime, connector, this.buffer, this.requests, this.teller, counters,
 				this::phaseChanged);
 	}
 
@@ -103,6 +109,20 @@ final class ReconnectingClient implements NetAsyncClient {
 	public void accept(Message<?> message) throws FrameException {
 		this.outbox.submit(message, Claim.WAIT, Fate.UNKNOWN);
 		failIfGivenUpSoon();
+	}
+
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message) {
+		CompletableFuture<Message<?>> reply = this.requests.request(message);
+		failIfGivenUpSoon();
+		return reply;
+	}
+
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message, RequestOptions options) {
+		CompletableFuture<Message<?>> reply = this.requests.request(message, options);
+		failIfGivenUpSoon();
+		return reply;
 	}
 
 	private void failIfGivenUpSoon() {
@@ -149,6 +169,7 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public void close() {
+		this.requests.close();
 		this.buffer.close();
 		try {
 			if (state() == ConnectionState.CONNECTED && this.buffer.awaitEmpty(this.options.closeTimeout())) {

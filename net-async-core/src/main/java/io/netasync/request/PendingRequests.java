@@ -57,13 +57,18 @@ final class PendingRequests {
 					"%d requests are under way, which is 'max-pending'".formatted(this.count), null);
 		}
 		Request request = new Request(this.owner, message, key, this.made++, now, options.timeout().toNanos(),
-				options.idempotent() ? this.policy.maxRetries() : 0);
+				isIdempotent(message, options) ? this.policy.maxRetries() : 0);
 		if (this.correlator.admit(request)) {
 			request.begin();
 		}
 		this.count++;
 		this.deadlines.add(request, now);
 		return request;
+	}
+
+	private static boolean isIdempotent(Message<?> message, RequestOptions options) {
+		return options.idempotent()
+				|| Boolean.parseBoolean(String.valueOf(message.getHeaders().get(Requests.IDEMPOTENT)));
 	}
 
 	boolean handOver(RequestAttempt attempt, RequestConnection connection) {

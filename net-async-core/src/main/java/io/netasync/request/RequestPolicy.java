@@ -44,6 +44,24 @@ public record RequestPolicy(Correlation correlation, Duration timeout, int maxPe
 	}
 
 	/**
+	 * Returns the same for a connection that does not keep the order of messages: what
+	 * relies on it is done one at a time.
+	 * @return the policy
+	 */
+	public RequestPolicy withoutOrder() {
+		return (this.correlation != Correlation.FIFO) ? this : new RequestPolicy(Correlation.SINGLE, this.timeout,
+				this.maxPending, this.maxRetries, this.requestKey, this.replyKey);
+	}
+
+	/**
+	 * Returns the same for a peer that does not come back.
+	 * @return the policy
+	 */
+	public RequestPolicy withoutRetries() {
+		return new RequestPolicy(this.correlation, this.timeout, this.maxPending, 0, this.requestKey, this.replyKey);
+	}
+
+	/**
 	 * Returns the defaults: in order, within 10 s, 1024 at a time, three retries for a
 	 * request that is idempotent.
 	 * @return the defaults

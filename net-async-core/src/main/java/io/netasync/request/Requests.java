@@ -37,7 +37,7 @@ public final class Requests {
 	 */
 	public static final String IDEMPOTENT = "netasync_idempotent";
 
-	private final RequestPolicy policy;
+	private final RequestOptions defaults;
 
 	private final RequestRuntime runtime;
 
@@ -58,7 +58,7 @@ public final class Requests {
 	 * @param tally counts them
 	 */
 	public Requests(RequestPolicy policy, RequestRuntime runtime, RequestTally tally) {
-		this.policy = policy;
+		this.defaults = RequestOptions.within(policy.timeout());
 		this.runtime = runtime;
 		this.tally = tally;
 		this.correlator = Correlator.of(policy);
@@ -67,20 +67,19 @@ public final class Requests {
 	}
 
 	/**
-	 * Makes a request with the timeout of the policy; the header {@link #IDEMPOTENT}
-	 * tells whether it is idempotent.
+	 * Makes a request with the timeout of the policy.
 	 * @param message what to send
 	 * @return what becomes of it, as with {@link #request(Message, RequestOptions)}
 	 */
 	public CompletableFuture<Message<?>> request(Message<?> message) {
-		boolean idempotent = Boolean.parseBoolean(String.valueOf(message.getHeaders().get(IDEMPOTENT)));
-		return request(message, new RequestOptions(this.policy.timeout(), idempotent));
+		return request(message, this.defaults);
 	}
 
 	/**
 	 * Makes a request. Waits as long as the send buffer does.
 	 * @param message what to send
-	 * @param options how it behaves
+	 * @param options how it behaves; the header {@link #IDEMPOTENT} makes it idempotent,
+	 * too
 	 * @return completes with the reply, or fails with a {@link RequestFailedException};
 	 * cancelling it ends the request
 	 */

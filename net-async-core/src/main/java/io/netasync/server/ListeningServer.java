@@ -28,6 +28,8 @@ import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.RequestFailedException;
+import io.netasync.request.RequestTally;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
@@ -70,6 +72,8 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
 	private final AtomicInteger open = new AtomicInteger();
+
+	private final RequestTally requests = new RequestTally();
 
 	private final AtomicLong accepted = new AtomicLong();
 
@@ -200,6 +204,17 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		addressed(message).accept(message, Claim.WAIT);
 	}
 
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message) {
+		try {
+			return addressed(message).request(message);
+		}
+		catch (NoSuchConnectionException ex) {
+			return CompletableFuture.failedFuture(new RequestFailedException(RequestFailedException.Reason.REFUSED,
+					false, "The request was not sent: " + ex.getMessage(), ex));
+		}
+	}
+
 	private ServerConnection addressed(Message<?> message) {
 		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
 		ServerConnection connection = (id != null) ? this.connections.get(id) : null;
@@ -262,7 +277,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		}
 		return new ServerSnapshot(this.listening, this.port, this.connections.size(), this.options.maxConnections(),
 				this.accepted.get(), this.rejected.get(), ledger, this.received.get(), bytes,
-				this.heartbeatsMissed.get());
+				this.heartbeatsMissed.get(), this.requests.snapshot());
 	}
 
 	@Override
@@ -322,6 +337,10 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		while (!this.connections.isEmpty() && System.nanoTime() < lingerUntil) {
 			TimeUnit.MILLISECONDS.sleep(5);
 		}
+	}
+
+	RequestTally requests() {
+		return this.requests;
 	}
 
 	ServerOptions options() {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import io.netasync.buffer.Ledger;
 import io.netasync.event.Endpoint;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.Requester;
 
 import org.springframework.messaging.Message;
 
@@ -14,7 +15,7 @@ import org.springframework.messaging.Message;
  * @author net-async
  * @since 0.1.0
  */
-public sealed interface NetAsyncConnection permits ServerConnection {
+public sealed interface NetAsyncConnection extends Requester permits ServerConnection {
 
 	/**
 	 * Returns the id that {@code ip_connectionId} carries.

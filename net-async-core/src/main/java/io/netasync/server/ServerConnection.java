@@ -14,11 +14,13 @@ import io.netasync.frame.FrameException;
 import io.netasync.mailbox.ConnectionSink;
 import io.netasync.mailbox.Fate;
 import io.netasync.mailbox.Outbox;
+import io.netasync.mailbox.OutboxRequests;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.RequestOptions;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.EventLoops;
@@ -44,17 +46,25 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	private final Outbox outbox;
 
+	private final PeerRequests requests;
+
 	ServerConnection(ListeningServer server, Connection connection, ServerRuntime runtime, ServerListener listener) {
 		this.server = server;
 		this.connection = connection;
 		this.recipient = listener.accepted(this);
-		this.sink = new ConnectionSink(connection);
+		this.requests = new PeerRequests(connection, () -> requests(runtime));
+		this.sink = new ConnectionSink(connection, this.requests::pass);
 		BufferRuntime bufferRuntime = new BufferRuntime(connection.seesBytes() ? Runnable::run : runtime.executor(),
 				() -> !EventLoops.onEventLoop(), runtime.memory(),
 				new ScheduledTimer(runtime.control(), runtime.clock()));
 		this.outbox = new Outbox(server.options().outbox(), bufferRuntime, runtime.executor(),
 				new Reports(server.name(), connection.dispatcher(), this.recipient, runtime.memory()));
 		buffer().attach(this.sink);
+	}
+
+	private OutboxRequests requests(ServerRuntime runtime) {
+		return new OutboxRequests(this.outbox, this.server.options().requests().withoutRetries(),
+				this.server.requests(), runtime.control(), runtime.executor(), runtime.clock());
 	}
 
 	@Override
@@ -77,6 +87,16 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		return this.outbox.send(message);
 	}
 
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message) {
+		return this.requests.request(message);
+	}
+
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message, RequestOptions options) {
+		return this.requests.request(message, options);
+	}
+
 	/**
 	 * Accepts a message without telling what becomes of it.
 	 * @param message the message
@@ -90,7 +110,10 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public void received(Message<?> message) {
 		this.server.countReceived();
-		this.recipient.received(message);
+		Message<?> unasked = this.requests.received(message);
+		if (unasked != null) {
+			this.recipient.received(unasked);
+		}
 	}
 
 	@Override
@@ -107,6 +130,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.sink.end();
 		buffer().detach(this.sink);
 		buffer().close();
+		this.connection.dispatcher().execute(() -> this.requests.gone(reason, cause));
 		this.server.closed(this, reason, cause);
 		int given = buffer().failPending(new SendRefusedException(Reason.CLOSED,
 				"The connection %s was closed before the message was written".formatted(id())));

@@ -3,6 +3,7 @@ package io.netasync.server;
 import java.time.Duration;
 
 import io.netasync.mailbox.OutboxOptions;
+import io.netasync.request.RequestPolicy;
 
 import org.springframework.util.Assert;
 
@@ -11,12 +12,14 @@ import org.springframework.util.Assert;
  *
  * @param name its name
  * @param outbox how messages wait to be sent, for each connection
+ * @param requests how requests to peers behave
  * @param maxConnections how many connections it accepts at a time
  * @param drainTimeout how long closing waits for answers and for what is still to be sent
  * @author net-async
  * @since 0.1.0
  */
-public record ServerOptions(String name, OutboxOptions outbox, int maxConnections, Duration drainTimeout) {
+public record ServerOptions(String name, OutboxOptions outbox, RequestPolicy requests, int maxConnections,
+		Duration drainTimeout) {
 
 	public ServerOptions {
 		Assert.isTrue(maxConnections > 0, "'max-connections' must be greater than 0");

@@ -1,6 +1,7 @@
 package io.netasync.server;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.request.RequestSnapshot;
 
 /**
  * What is known of a server at one moment. Counts are since it was started.
@@ -15,9 +16,11 @@ import io.netasync.buffer.Ledger;
  * @param received messages received
  * @param receivedBytes bytes received
  * @param heartbeatsMissed peers found dead
+ * @param requests what became of the requests to peers, over all connections
  * @author net-async
  * @since 0.1.0
  */
 public record ServerSnapshot(boolean listening, int port, int connections, int maxConnections, long accepted,
-		long rejected, Ledger ledger, long received, long receivedBytes, long heartbeatsMissed) {
+		long rejected, Ledger ledger, long received, long receivedBytes, long heartbeatsMissed,
+		RequestSnapshot requests) {
 }
