@@ -30,7 +30,10 @@ import io.netasync.transport.EventLoops;
 import io.netasync.transport.NettyTransport;
 import io.netasync.transport.StockTransport;
 import io.netasync.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactoryChain;
@@ -43,7 +46,7 @@ import org.springframework.scheduling.TaskScheduler;
  * @author net-async
  * @since 0.1.0
  */
-public final class NetAsync implements AutoCloseable {
+public final class NetAsync implements BeanFactoryAware, AutoCloseable {
 
 	private final EventLoops eventLoops;
 
@@ -67,6 +70,8 @@ public final class NetAsync implements AutoCloseable {
 
 	private final Map<String, Executor> executors = new ConcurrentHashMap<>();
 
+	private @Nullable BeanFactory beanFactory;
+
 	/**
 	 * Creates it without any client or server.
 	 * @param eventLoops the event loops; closed with this
@@ -86,6 +91,11 @@ public final class NetAsync implements AutoCloseable {
 		this.scheduler = scheduler;
 		this.virtualThreads = virtualThreads;
 		this.memory = memory;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
 	}
 
 	/**
@@ -109,6 +119,9 @@ public final class NetAsync implements AutoCloseable {
 				transport(connection.kind()).connector(settings, spec.connectTimeout()),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
 		channels.outbound().subscribe(OutboundHandler.of(client));
+		if (channels.request() != null) {
+			channels.request().subscribe(RequestHandler.of(client, this.beanFactory));
+		}
 		this.executors.put(spec.name(), executor);
 		this.clients.put(spec.name(), client);
 		keepAlive();
@@ -136,6 +149,9 @@ public final class NetAsync implements AutoCloseable {
 				new ServerRuntime(this.control, executor, System::nanoTime, this.memory),
 				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
 		channels.outbound().subscribe(OutboundHandler.of(server));
+		if (channels.request() != null) {
+			channels.request().subscribe(RequestHandler.of(server, this.beanFactory));
+		}
 		this.executors.put(spec.name(), executor);
 		this.servers.put(spec.name(), server);
 		keepAlive();

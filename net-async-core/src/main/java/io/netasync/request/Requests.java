@@ -179,12 +179,13 @@ public final class Requests {
 	}
 
 	private @Nullable Message<?> complete(Request request, Message<?> message) {
-		if (request.complete(message)) {
-			this.tally.replied(this.runtime.clock().getAsLong() - request.startedAt());
-			return null;
+		if (request.isDone()) {
+			this.tally.cancelled();
+			return late(message);
 		}
-		this.tally.cancelled();
-		return late(message);
+		// first, so that whoever waits finds it counted
+		this.tally.replied(this.runtime.clock().getAsLong() - request.startedAt());
+		return request.complete(message) ? null : late(message);
 	}
 
 	private Message<?> late(Message<?> message) {

@@ -82,8 +82,8 @@ public final class NetAsyncAutoConfiguration {
 	@Bean(NetAsyncRegistrar.FACTORY_BEAN)
 	NetAsyncBeans netAsyncBeans(NetAsync netAsync, NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
 			BeanFactory beanFactory) {
-		return new NetAsyncBeans(netAsync, properties, new SpecFactory(properties, new TlsFactory(sslBundles)),
-				beanFactory);
+		return new NetAsyncBeans(netAsync, properties,
+				new SpecFactory(properties, new TlsFactory(sslBundles), new RequestFactory(beanFactory)), beanFactory);
 	}
 
 	@Bean

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat when heartbeats are sent and when the peer is dead
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
+ * @param request how requests find their replies
  * @param dispatch where handlers run
  * @param transport what carries the connection
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
@@ -33,8 +34,8 @@ public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("5s") Duration closeTimeout,
 		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame,
 		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
-		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable Boolean statusInInbound,
-		@Nullable Ssl ssl) implements ConnectionOverrides {
+		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@Nullable Boolean statusInInbound, @Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**
 	 * Which address is tried next.

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.request.Correlation;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param reconnect when a client tries again
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
+ * @param request how requests find their replies
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
@@ -39,10 +41,11 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("netasync")
 public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @DefaultValue Frame frame,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
-		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue("worker") Dispatch dispatch,
-		@DefaultValue("netty") Kind transport, @DefaultValue EventLoop eventLoop,
-		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
-		@DefaultValue("0B") DataSize memoryBudget, @DefaultValue Map<String, NetAsyncClientProperties> client,
+		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue Request request,
+		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
+		@DefaultValue EventLoop eventLoop, @DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl,
+		@DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
+		@DefaultValue Map<String, NetAsyncClientProperties> client,
 		@DefaultValue Map<String, NetAsyncServerProperties> server) {
 
 	/**
@@ -121,6 +124,25 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * more is read from the socket
 	 */
 	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize) {
+	}
+
+	/**
+	 * How requests find their replies.
+	 *
+	 * @param correlation which reply belongs to which request: by their order, by a key
+	 * in both, or by having one request at a time under way
+	 * @param timeout time after which a request without a reply fails
+	 * @param maxPending number of requests that may be under way at a time, for a client
+	 * or for each connection of a server
+	 * @param maxRetries number of times an idempotent request is sent again when its
+	 * connection ends
+	 * @param requestKey expression that finds the key of a request, on the message to
+	 * send
+	 * @param replyKey expression that finds the key of a reply, on the message received
+	 */
+	public record Request(@DefaultValue("fifo") Correlation correlation, @DefaultValue("10s") Duration timeout,
+			@DefaultValue("1024") int maxPending, @DefaultValue("3") int maxRetries,
+			@DefaultValue("headers['netasync_key']") String requestKey, @Nullable String replyKey) {
 	}
 
 	/**

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer what may wait to be sent, for each connection
  * @param receiveBuffer what may wait to be handled, for each connection
+ * @param request how requests to clients find their replies, for each connection
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
@@ -32,7 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record NetAsyncServerProperties(@Nullable String address, @Nullable Integer port,
 		@DefaultValue("10000") int maxConnections, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
-		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable Dispatch dispatch,
-		@Nullable Kind transport, @Nullable Boolean statusInInbound, @Nullable Ssl ssl) implements ConnectionOverrides {
+		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable Request request,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable Boolean statusInInbound,
+		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import io.netasync.autoconfigure.NetAsyncProperties.Frame;
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
 import io.netasync.autoconfigure.NetAsyncProperties.Reconnect;
+import io.netasync.autoconfigure.NetAsyncProperties.Request;
 import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ClientSpec;
@@ -19,6 +20,7 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.RequestPolicy;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,12 @@ final class SpecFactory {
 
 	private final TlsFactory tls;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+	private final RequestFactory requests;
+
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, RequestFactory requests) {
 		this.shared = shared;
 		this.tls = tls;
+		this.requests = requests;
 	}
 
 	ClientSpec client(String name, NetAsyncClientProperties client) {
@@ -125,7 +130,7 @@ final class SpecFactory {
 		ReceiveBounds receiveBounds = receiveBounds(prefix, own.receiveBuffer());
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
 				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBounds, tls,
-				or(own.statusInInbound(), this.shared.statusInInbound()));
+				or(own.statusInInbound(), this.shared.statusInInbound()), requests(prefix, own.request()));
 	}
 
 	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
@@ -161,6 +166,15 @@ final class SpecFactory {
 		int maxMessages = or((own != null) ? own.maxMessages() : null, shared.maxMessages());
 		DataSize maxSize = or((own != null) ? own.maxSize() : null, shared.maxSize());
 		return place(prefix, own, "receive-buffer").make(() -> new ReceiveBounds(maxMessages, maxSize.toBytes()));
+	}
+
+	private RequestPolicy requests(PropertyPrefix prefix, ConnectionOverrides.@Nullable Request own) {
+		Request shared = this.shared.request();
+		Request request = (own != null) ? new Request(or(own.correlation(), shared.correlation()),
+				or(own.timeout(), shared.timeout()), or(own.maxPending(), shared.maxPending()),
+				or(own.maxRetries(), shared.maxRetries()), or(own.requestKey(), shared.requestKey()),
+				(own.replyKey() != null) ? own.replyKey() : shared.replyKey()) : shared;
+		return this.requests.create(place(prefix, own, "request"), request);
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {

@@ -38,6 +38,7 @@ class NetAsyncMeterBinder implements MeterBinder {
 		Meters<NetAsyncClient, ClientSnapshot> meters = new Meters<>(registry, client, NetAsyncClient::snapshot,
 				Tags.of("name", client.name(), "side", "client"));
 		meters.ledger(ClientSnapshot::ledger);
+		meters.requests(ClientSnapshot::requests);
 		meters.gauge("netasync.connections.active", "connections", "Connections there are",
 				(snapshot) -> (snapshot.connectionId() != null) ? 1 : 0);
 		meters.counter("netasync.messages.received", "messages", "Messages received", ClientSnapshot::received);
@@ -58,6 +59,7 @@ class NetAsyncMeterBinder implements MeterBinder {
 		Meters<NetAsyncServer, ServerSnapshot> meters = new Meters<>(registry, server, NetAsyncServer::snapshot,
 				Tags.of("name", server.name(), "side", "server"));
 		meters.ledger(ServerSnapshot::ledger);
+		meters.requests(ServerSnapshot::requests);
 		meters.gauge("netasync.connections.active", "connections", "Connections there are",
 				ServerSnapshot::connections);
 		meters.counter("netasync.messages.received", "messages", "Messages received", ServerSnapshot::received);

@@ -1,0 +1,74 @@
+package io.netasync.channel;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import io.netasync.client.NetAsyncClient;
+import io.netasync.server.NetAsyncServer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.integration.handler.AbstractReplyProducingMessageHandler;
+import org.springframework.messaging.Message;
+
+/**
+ * An outbound gateway: makes a request of each message from a request channel and sends
+ * the reply to the message's reply channel. Does not wait for it, so many requests may be
+ * under way. The failure of a request goes to the message's error channel.
+ *
+ * @author net-async
+ */
+final class RequestHandler extends AbstractReplyProducingMessageHandler {
+
+	private final String type;
+
+	private final Function<Message<?>, CompletionStage<Message<?>>> requester;
+
+	private RequestHandler(String name, String type, Function<Message<?>, CompletionStage<Message<?>>> requester) {
+		this.type = type;
+		this.requester = requester;
+		setComponentName(name + ".request");
+		setAsync(true);
+		setNotPropagatedHeaders(NetAsyncHeaders.IDEMPOTENT, NetAsyncHeaders.EXPIRES, NetAsyncHeaders.KEY);
+	}
+
+	/**
+	 * Makes requests through a client.
+	 * @param client the client
+	 * @param beanFactory finds channels by their names
+	 * @return the handler
+	 */
+	static RequestHandler of(NetAsyncClient client, @Nullable BeanFactory beanFactory) {
+		return new RequestHandler(client.name(), "client", client::request).with(beanFactory);
+	}
+
+	/**
+	 * Makes requests of a server's peers: that of the connection that the header
+	 * {@code ip_connectionId} names.
+	 * @param server the server
+	 * @param beanFactory finds channels by their names
+	 * @return the handler
+	 */
+	static RequestHandler of(NetAsyncServer server, @Nullable BeanFactory beanFactory) {
+		return new RequestHandler(server.name(), "server", server::request).with(beanFactory);
+	}
+
+	private RequestHandler with(@Nullable BeanFactory beanFactory) {
+		if (beanFactory != null) {
+			setBeanFactory(beanFactory);
+			afterPropertiesSet();
+		}
+		return this;
+	}
+
+	@Override
+	protected Object handleRequestMessage(Message<?> message) {
+		return this.requester.apply(message).toCompletableFuture();
+	}
+
+	@Override
+	public String getComponentType() {
+		return "netasync:" + this.type + "-outbound-gateway";
+	}
+
+}
