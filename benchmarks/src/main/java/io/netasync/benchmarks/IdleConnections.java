@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import com.sun.management.OperatingSystemMXBean;
 import io.netasync.channel.Channels;
 import io.netasync.channel.NetAsync;
+import io.netasync.channel.NetAsyncResources;
 import io.netasync.channel.ServerSpec;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
@@ -44,9 +45,9 @@ final class IdleConnections {
 
 	void run() throws Exception {
 		ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-		try (NetAsync netAsync = new NetAsync(EventLoops.start(EventLoops.Io.AUTO, 0), AttemptBudget.unlimited(),
-				(event) -> {
-				}, new ConcurrentTaskScheduler(scheduler), false, MemoryBudget.unlimited())) {
+		try (NetAsync netAsync = new NetAsync(new NetAsyncResources(EventLoops.start(EventLoops.Io.AUTO, 0),
+				AttemptBudget.unlimited(), MemoryBudget.unlimited(), (event) -> {
+				}, new ConcurrentTaskScheduler(scheduler), false))) {
 			ServerSpec defaults = ServerSpec.of("idle", 0);
 			NetAsyncServer server = netAsync.server(new ServerSpec("idle", "127.0.0.1", 0, defaults.connection(),
 					this.count, Duration.ZERO, defaults.workerThreads()), channels(), List.of());
@@ -96,8 +97,8 @@ final class IdleConnections {
 	}
 
 	private static Channels channels() {
-		return new Channels(new DirectChannel(), new DirectChannel(), new PublishSubscribeChannel(),
-				new PublishSubscribeChannel());
+		return new Channels(new DirectChannel(), new DirectChannel(), new DirectChannel(),
+				new PublishSubscribeChannel(), new PublishSubscribeChannel());
 	}
 
 }

@@ -7,6 +7,8 @@ import io.netasync.event.Endpoint;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
 
+import org.springframework.util.Assert;
+
 /**
  * How a client is configured.
  *
@@ -25,6 +27,8 @@ public record ClientSpec(String name, List<Endpoint> endpoints, ConnectionSpec c
 
 	public ClientSpec {
 		endpoints = List.copyOf(endpoints);
+		Assert.isTrue(connectTimeout.compareTo(Duration.ZERO) > 0, "'connect-timeout' must be greater than 0");
+		Assert.isTrue(!closeTimeout.isNegative(), "'close-timeout' must not be negative");
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package io.netasync.channel;
 
+import java.util.function.Function;
+
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
@@ -10,6 +13,8 @@ import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.messaging.Message;
+
 /**
  * What is configured alike for clients and servers.
  *
@@ -18,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param codec writes and reads frames
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer how much may wait to be sent
- * @param receiveBounds how much of what was received may wait for its handler
+ * @param receiveBuffer how much may wait for its handler or to be fetched
+ * @param conflationKey finds the key of a message, for buffers that conflate;
+ * {@code null} for a message without one
+ * @param inboundChannel the kind of the inbound channel
  * @param tls what is needed for TLS, {@code null} for plain connections
  * @param statusInInbound whether statuses are also sent to the inbound channel
  * @param requests how requests behave
@@ -26,35 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
-		SendBufferPolicy sendBuffer, ReceiveBounds receiveBounds, @Nullable Tls tls, boolean statusInInbound,
-		RequestPolicy requests) {
-
-	/**
-	 * Creates one whose requests behave as by default.
-	 * @param kind what carries the connections
-	 * @param dispatch where handlers run
-	 * @param codec writes and reads frames
-	 * @param heartbeat when heartbeats are sent and when a peer is dead
-	 * @param sendBuffer how much may wait to be sent
-	 * @param receiveBounds how much of what was received may wait for its handler
-	 * @param tls what is needed for TLS, {@code null} for plain connections
-	 * @param statusInInbound whether statuses are also sent to the inbound channel
-	 */
-	public ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
-			SendBufferPolicy sendBuffer, ReceiveBounds receiveBounds, @Nullable Tls tls, boolean statusInInbound) {
-		this(kind, dispatch, codec, heartbeat, sendBuffer, receiveBounds, tls, statusInInbound,
-				RequestPolicy.defaults());
-	}
-
-	/**
-	 * Returns the same with other requests.
-	 * @param policy how requests behave
-	 * @return what is configured
-	 */
-	public ConnectionSpec withRequests(RequestPolicy policy) {
-		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
-				this.receiveBounds, this.tls, this.statusInInbound, policy);
-	}
+		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
+		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
+		boolean statusInInbound, RequestPolicy requests) {
 
 	/**
 	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up
@@ -63,12 +45,35 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	 */
 	public static ConnectionSpec defaults() {
 		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, new LengthHeaderSerializer(1024 * 1024),
-				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), ReceiveBounds.defaults(), null, false);
+				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
+				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
+				RequestPolicy.defaults());
+	}
+
+	/**
+	 * Returns how requests behave over what carries the connections.
+	 * @return the policy
+	 */
+	RequestPolicy effectiveRequests() {
+		return (this.kind == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
 	}
 
 	OutboxOptions outbox() {
-		return new OutboxOptions(this.codec, this.sendBuffer,
-				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY));
+		return new OutboxOptions(this.codec, this.sendBuffer, this.conflationKey);
+	}
+
+	ReceiveBounds receiveBounds() {
+		return new ReceiveBounds(this.receiveBuffer.maxMessages(), this.receiveBuffer.maxBytes());
+	}
+
+	/**
+	 * Formats of a frame.
+	 */
+	public enum Format {
+
+		/** A big-endian length, then so many bytes. */
+		LENGTH_HEADER
+
 	}
 
 	/**
@@ -97,6 +102,19 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 
 		/** On the event loop, which they must not block. */
 		EVENT_LOOP
+
+	}
+
+	/**
+	 * The kind of an inbound channel.
+	 */
+	public enum Inbound {
+
+		/** Messages are handed to its subscribers as they come. */
+		DIRECT,
+
+		/** Messages wait until they are fetched. */
+		QUEUE
 
 	}
 

@@ -2,42 +2,19 @@ package io.netasync.channel;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-import io.netasync.channel.ConnectionSpec.Dispatch;
-import io.netasync.channel.ConnectionSpec.Kind;
-import io.netasync.client.ClientOptions;
-import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
-import io.netasync.frame.LengthHeaderSerializer;
-import io.netasync.heartbeat.HeartbeatInterceptorFactory;
-import io.netasync.memory.MemoryBudget;
-import io.netasync.reconnect.AttemptBudget;
-import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
-import io.netasync.server.ServerOptions;
-import io.netasync.server.ServerRuntime;
-import io.netasync.transport.ConnectionMessageMapper;
-import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.DnsResolver;
 import io.netasync.transport.EventLoops;
-import io.netasync.transport.NettyTransport;
-import io.netasync.transport.StockTransport;
-import io.netasync.transport.Transport;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
-import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactoryChain;
-import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.Assert;
 
 /**
  * Makes clients and servers and knows those there are. What they share lives here: the
@@ -46,145 +23,156 @@ import org.springframework.scheduling.TaskScheduler;
  * @author net-async
  * @since 0.1.0
  */
-public final class NetAsync implements BeanFactoryAware, AutoCloseable {
+public final class NetAsync implements AutoCloseable {
 
 	private final EventLoops eventLoops;
 
 	private final DnsResolver resolver;
 
-	private final AttemptBudget budget;
-
-	private final ApplicationEventPublisher publisher;
-
-	private final TaskScheduler scheduler;
-
-	private final boolean virtualThreads;
-
-	private final MemoryBudget memory;
-
 	private final ScheduledExecutorService control = Workers.control();
 
-	private final Map<String, NetAsyncClient> clients = new ConcurrentHashMap<>();
+	private final Assembly assembly;
 
-	private final Map<String, NetAsyncServer> servers = new ConcurrentHashMap<>();
+	private final Members members = new Members();
 
-	private final Map<String, Executor> executors = new ConcurrentHashMap<>();
+	private final Surroundings surroundings;
 
-	private @Nullable BeanFactory beanFactory;
+	private volatile boolean closed;
 
 	/**
 	 * Creates it without any client or server.
-	 * @param eventLoops the event loops; closed with this
-	 * @param budget limits the connection attempts of all clients together
-	 * @param publisher gets the events
-	 * @param scheduler where Spring Integration publishes that a server listens
-	 * @param virtualThreads whether handlers run on virtual threads; needs a JDK that has
-	 * them
-	 * @param memory bounds what all clients and servers keep in memory together
+	 * @param resources what they will share
 	 */
-	public NetAsync(EventLoops eventLoops, AttemptBudget budget, ApplicationEventPublisher publisher,
-			TaskScheduler scheduler, boolean virtualThreads, MemoryBudget memory) {
-		this.eventLoops = eventLoops;
-		this.resolver = new DnsResolver(eventLoops);
-		this.budget = budget;
-		this.publisher = publisher;
-		this.scheduler = scheduler;
-		this.virtualThreads = virtualThreads;
-		this.memory = memory;
-	}
-
-	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+	public NetAsync(NetAsyncResources resources) {
+		this(resources, new Surroundings() {
+		});
 	}
 
 	/**
-	 * Makes a client, not yet started.
+	 * Creates it without any client or server, for those that are made at run time to fit
+	 * into an application.
+	 * @param resources what they will share
+	 * @param surroundings the application
+	 */
+	public NetAsync(NetAsyncResources resources, Surroundings surroundings) {
+		this.eventLoops = resources.eventLoops();
+		this.resolver = new DnsResolver(this.eventLoops);
+		this.assembly = new Assembly(resources, this.resolver, this.control);
+		this.surroundings = surroundings;
+	}
+
+	/**
+	 * Makes a client at run time and starts it. Its channels are in
+	 * {@link #channels(String)} until it is closed, by {@link #close(String)} or by
+	 * itself.
+	 * @param name its name, which no other client or server has
+	 * @param options sets how it is configured, over the shared defaults
+	 * @return the client, which connects or is about to
+	 * @throws IllegalArgumentException if an option can't be
+	 * @throws IllegalStateException if the name is taken
+	 */
+	public NetAsyncClient connect(String name, Consumer<ClientBuilder> options) {
+		this.members.reserve(name);
+		return unless(name, () -> {
+			ClientBuilder builder = new ClientBuilder(this.surroundings.client(name), this.surroundings);
+			options.accept(builder);
+			ClientSpec spec = this.surroundings.customize(builder.build());
+			Channels channels = this.surroundings.channels(name);
+			builder.subscriptions().accept(channels);
+			NetAsyncClient client = add(spec, channels, this.surroundings.interceptors());
+			client.start();
+			return client;
+		});
+	}
+
+	/**
+	 * Makes a server at run time and starts it. Its channels are in
+	 * {@link #channels(String)} until it is closed, by {@link #close(String)} or by
+	 * itself.
+	 * @param name its name, which no other client or server has
+	 * @param options sets how it is configured, over the shared defaults
+	 * @return the server, which accepts connections
+	 * @throws IllegalArgumentException if an option can't be
+	 * @throws IllegalStateException if the name is taken
+	 * @throws io.netasync.transport.BindFailedException if the address can't be bound
+	 */
+	public NetAsyncServer accept(String name, Consumer<ServerBuilder> options) {
+		this.members.reserve(name);
+		return unless(name, () -> {
+			ServerBuilder builder = new ServerBuilder(this.surroundings.server(name), this.surroundings);
+			options.accept(builder);
+			ServerSpec spec = this.surroundings.customize(builder.build());
+			Channels channels = this.surroundings.channels(name);
+			builder.subscriptions().accept(channels);
+			NetAsyncServer server = add(spec, channels, this.surroundings.interceptors());
+			server.start();
+			return server;
+		});
+	}
+
+	/**
+	 * Makes a client, not yet started, of a specification and with channels of its own.
 	 * @param spec how it is configured
 	 * @param channels its channels
 	 * @param interceptors wrap its connections outside of the heartbeats
 	 * @return the client
+	 * @throws IllegalStateException if the name is taken
 	 */
 	public NetAsyncClient client(ClientSpec spec, Channels channels,
 			List<TcpConnectionInterceptorFactory> interceptors) {
-		Executor executor = Workers.client(spec.name(), this.virtualThreads);
-		ConnectionSpec connection = spec.connection();
-		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
-				spec.failover(), !connection.heartbeat().interval().isZero(), requests(connection),
-				spec.closeTimeout());
-		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
-				RandomGenerator.getDefault(), this.budget, this.memory, this.resolver::resolve);
-		NetAsyncClient client = NetAsyncClient.create(options, runtime,
-				transport(connection.kind()).connector(settings, spec.connectTimeout()),
-				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
-		channels.outbound().subscribe(OutboundHandler.of(client));
-		if (channels.request() != null) {
-			channels.request().subscribe(RequestHandler.of(client, this.beanFactory));
-		}
-		this.executors.put(spec.name(), executor);
-		this.clients.put(spec.name(), client);
-		keepAlive();
-		return client;
+		this.members.reserve(spec.name());
+		return unless(spec.name(), () -> add(spec, channels, interceptors));
 	}
 
 	/**
-	 * Makes a server, not yet started.
+	 * Makes a server, not yet started, of a specification and with channels of its own.
 	 * @param spec how it is configured
 	 * @param channels its channels
 	 * @param interceptors wrap its connections outside of the heartbeats
 	 * @return the server
+	 * @throws IllegalStateException if the name is taken
 	 */
 	public NetAsyncServer server(ServerSpec spec, Channels channels,
 			List<TcpConnectionInterceptorFactory> interceptors) {
-		ConnectionSpec connection = spec.connection();
-		Executor executor = (connection.kind() == Kind.NETTY)
-				? Workers.server(spec.name(), this.virtualThreads, spec.workerThreads())
-				: Workers.stockServer(spec.name(), this.virtualThreads);
-		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), requests(connection),
-				spec.maxConnections(), spec.drainTimeout());
-		NetAsyncServer server = NetAsyncServer.create(options,
-				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
-				new ServerRuntime(this.control, executor, System::nanoTime, this.memory),
-				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.publisher));
-		channels.outbound().subscribe(OutboundHandler.of(server));
-		if (channels.request() != null) {
-			channels.request().subscribe(RequestHandler.of(server, this.beanFactory));
+		this.members.reserve(spec.name());
+		return unless(spec.name(), () -> add(spec, channels, interceptors));
+	}
+
+	private <T> T unless(String name, Supplier<T> maker) {
+		try {
+			Assert.state(!this.closed, "'netAsync' is closed");
+			return maker.get();
 		}
-		this.executors.put(spec.name(), executor);
-		this.servers.put(spec.name(), server);
+		catch (RuntimeException ex) {
+			this.members.find(name).ifPresentOrElse(Member::close, () -> release(name));
+			throw ex;
+		}
+	}
+
+	private NetAsyncClient add(ClientSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
+		NetAsyncClient client = this.assembly.client(spec, channels, interceptors, () -> release(spec.name()));
+		RequestGateway.of(client, this.surroundings.beanFactory()).subscribeTo(channels.request());
+		this.members.add(spec.name(), Member.of(client, channels));
+		keepAlive();
+		return client;
+	}
+
+	private NetAsyncServer add(ServerSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
+		NetAsyncServer server = this.assembly.server(spec, channels, interceptors, () -> release(spec.name()));
+		RequestGateway.of(server, this.surroundings.beanFactory()).subscribeTo(channels.request());
+		this.members.add(spec.name(), Member.of(server, channels));
 		keepAlive();
 		return server;
 	}
 
-	private static RequestPolicy requests(ConnectionSpec spec) {
-		return (spec.kind() == Kind.NIO) ? spec.requests().withoutOrder() : spec.requests();
+	private void release(String name) {
+		this.surroundings.release(name);
+		this.members.remove(name);
 	}
 
 	private void keepAlive() {
 		this.control.execute(() -> {
 		});
-	}
-
-	private ConnectionSettings settings(String name, ConnectionSpec spec, Executor executor,
-			List<TcpConnectionInterceptorFactory> interceptors) {
-		TcpConnectionInterceptorFactoryChain chain = new TcpConnectionInterceptorFactoryChain();
-		HeartbeatInterceptorFactory heartbeats = new HeartbeatInterceptorFactory(spec.heartbeat(),
-				LengthHeaderSerializer.HEARTBEAT, this.control, executor, this.publisher);
-		chain.setInterceptors(concat(heartbeats, interceptors));
-		return new ConnectionSettings(name, spec.codec(),
-				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.publisher, spec.tls(),
-				executor, this.scheduler, spec.dispatch() == Dispatch.EVENT_LOOP, spec.receiveBounds(), this.memory);
-	}
-
-	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,
-			List<TcpConnectionInterceptorFactory> others) {
-		return Stream.concat(Stream.of(first), others.stream()).toArray(TcpConnectionInterceptorFactory[]::new);
-	}
-
-	private Transport transport(Kind kind) {
-		return (kind == Kind.NETTY) ? new NettyTransport(this.eventLoops) : new StockTransport(kind == Kind.NIO);
 	}
 
 	/**
@@ -193,7 +181,7 @@ public final class NetAsync implements BeanFactoryAware, AutoCloseable {
 	 * @return the client
 	 */
 	public Optional<NetAsyncClient> client(String name) {
-		return Optional.ofNullable(this.clients.get(name));
+		return this.members.find(name).map(Member::client);
 	}
 
 	/**
@@ -202,7 +190,16 @@ public final class NetAsync implements BeanFactoryAware, AutoCloseable {
 	 * @return the server
 	 */
 	public Optional<NetAsyncServer> server(String name) {
-		return Optional.ofNullable(this.servers.get(name));
+		return this.members.find(name).map(Member::server);
+	}
+
+	/**
+	 * Finds the channels of a client or server.
+	 * @param name its name
+	 * @return the channels
+	 */
+	public Optional<Channels> channels(String name) {
+		return this.members.find(name).map(Member::channels);
 	}
 
 	/**
@@ -210,7 +207,7 @@ public final class NetAsync implements BeanFactoryAware, AutoCloseable {
 	 * @return the clients
 	 */
 	public Collection<NetAsyncClient> clients() {
-		return List.copyOf(this.clients.values());
+		return this.members.all().stream().map(Member::client).filter(Objects::nonNull).toList();
 	}
 
 	/**
@@ -218,7 +215,28 @@ public final class NetAsync implements BeanFactoryAware, AutoCloseable {
 	 * @return the servers
 	 */
 	public Collection<NetAsyncServer> servers() {
-		return List.copyOf(this.servers.values());
+		return this.members.all().stream().map(Member::server).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Adds a listener, which is told of those there are, too. It stays.
+	 * @param listener hears which clients and servers there are
+	 */
+	public void addListener(MembershipListener listener) {
+		this.members.addListener(listener);
+	}
+
+	/**
+	 * Closes a client or server, which need not be one made at run time. Its name is then
+	 * free. Waits as {@link NetAsyncClient#close()} and {@link NetAsyncServer#close()}
+	 * do.
+	 * @param name its name
+	 * @return {@code false} if there is none
+	 */
+	public boolean close(String name) {
+		Optional<Member> member = this.members.find(name);
+		member.ifPresent(Member::close);
+		return member.isPresent();
 	}
 
 	/**
@@ -226,9 +244,9 @@ public final class NetAsync implements BeanFactoryAware, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.clients.values().forEach(NetAsyncClient::close);
-		this.servers.values().forEach(NetAsyncServer::close);
-		this.executors.values().forEach(Workers::stop);
+		this.closed = true;
+		clients().forEach(NetAsyncClient::close);
+		servers().forEach(NetAsyncServer::close);
 		this.control.shutdownNow();
 		this.resolver.close();
 		this.eventLoops.close();

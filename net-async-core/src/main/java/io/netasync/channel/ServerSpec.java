@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * How a server is configured.
  *
@@ -19,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection, int maxConnections,
 		Duration drainTimeout, int workerThreads) {
+
+	private static final int MAX_PORT = 0xffff;
+
+	public ServerSpec {
+		Assert.isTrue(port >= 0 && port <= MAX_PORT, "'port' must be between 0 and 65535");
+		Assert.isTrue(maxConnections > 0, "'max-connections' must be greater than 0");
+		Assert.isTrue(!drainTimeout.isNegative(), "'drain-timeout' must not be negative");
+		Assert.isTrue(workerThreads > 0, "'worker-threads' must be greater than 0");
+	}
 
 	/**
 	 * Returns a server with the defaults.

@@ -82,6 +82,22 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 		super.setMaxMessageSize(maxFrameSize);
 	}
 
+	/**
+	 * Returns the size of the length field.
+	 * @return 1, 2 or 4 bytes
+	 */
+	public int headerSize() {
+		return this.headerSize;
+	}
+
+	/**
+	 * Tells whether the length counts the header too.
+	 * @return {@code true} if it does
+	 */
+	public boolean isInclusive() {
+		return this.included > 0;
+	}
+
 	@Override
 	public int frameEnd(ByteBuffer received) throws FrameException {
 		if (received.remaining() < this.headerSize) {

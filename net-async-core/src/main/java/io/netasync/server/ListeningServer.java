@@ -2,19 +2,20 @@ package io.netasync.server;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.MessageTerms.Claim;
@@ -65,6 +66,8 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final ServerListener listener;
 
+	private final Runnable whenClosed;
+
 	private final Dispatcher own;
 
 	private final Reports reports;
@@ -91,13 +94,19 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private volatile boolean listening;
 
-	private volatile boolean closed;
+	private final ReentrantLock pausing = new ReentrantLock();
 
-	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener) {
+	private volatile boolean paused;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener,
+			Runnable whenClosed) {
 		this.options = options;
 		this.acceptor = acceptor;
 		this.runtime = runtime;
 		this.listener = listener;
+		this.whenClosed = whenClosed;
 		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
 		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
 	}
@@ -117,17 +126,21 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public boolean admits(Endpoint peer) {
+		if (this.paused) {
+			reject(peer, "paused");
+			return false;
+		}
 		if (this.open.get() < this.options.maxConnections()) {
 			return true;
 		}
-		reject(peer);
+		reject(peer, "max-connections");
 		return false;
 	}
 
-	private void reject(Endpoint peer) {
+	private void reject(Endpoint peer, String reason) {
 		this.rejected.incrementAndGet();
-		logger.debug("Server '%s' turned %s away: 'max-connections' reached".formatted(name(), peer));
-		publish(this.own, new NetAsyncEvent.ConnectionRejected(name(), peer, "max-connections"));
+		logger.debug("Server '%s' turned %s away: %s".formatted(name(), peer, reason));
+		publish(this.own, new NetAsyncEvent.ConnectionRejected(name(), peer, reason));
 	}
 
 	@Override
@@ -135,13 +148,13 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		int max = this.options.maxConnections();
 		if (this.open.getAndUpdate((count) -> Math.min(max, count + 1)) == max) {
 			// others were admitted at the same moment
-			reject(connection.endpoint());
+			reject(connection.endpoint(), "max-connections");
 			this.runtime.executor().execute(() -> connection.close(DisconnectReason.LOCAL_CLOSE, null));
 			return ConnectionHandler.NONE;
 		}
 		this.accepted.incrementAndGet();
 		ServerConnection result = new ServerConnection(this, connection, this.runtime, this.listener);
-		this.connections.put(connection.id(), result);
+		add(result);
 		logger.debug("Server '%s' accepted %s".formatted(name(), connection.id()));
 		connection.dispatcher().execute(() -> {
 			result.recipient().status(ConnectionStatus.CONNECTED, connection.id());
@@ -287,22 +300,73 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	@Override
-	public void close() {
-		if (this.closed) {
-			return;
-		}
-		this.closed = true;
+	public void drain() {
 		stopAccepting();
+		resume();
 		try {
-			drain();
+			new ServerDrain(this.connections.values(), this.options.drainTimeout()).run();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.acceptor.close();
-		if (this.port >= 0) {
-			publish(this.own, new NetAsyncEvent.Closed(name()));
-			awaitOwn();
+	}
+
+	@Override
+	public void pause() {
+		pause(true, ServerConnection::pause);
+	}
+
+	@Override
+	public void resume() {
+		pause(false, ServerConnection::resume);
+	}
+
+	private void pause(boolean value, Consumer<ServerConnection> action) {
+		this.pausing.lock();
+		try {
+			if (this.paused != value) {
+				this.paused = value;
+				this.connections.values().forEach(action);
+			}
+		}
+		finally {
+			this.pausing.unlock();
+		}
+	}
+
+	private void add(ServerConnection connection) {
+		this.pausing.lock();
+		try {
+			this.connections.put(connection.id(), connection);
+			if (this.paused) {
+				connection.pause();
+			}
+		}
+		finally {
+			this.pausing.unlock();
+		}
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.paused;
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			drain();
+			this.acceptor.close();
+			if (this.port >= 0) {
+				publish(this.own, new NetAsyncEvent.Closed(name()));
+				awaitOwn();
+			}
+		}
+		finally {
+			this.whenClosed.run();
 		}
 	}
 
@@ -314,28 +378,6 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * Lets every message that was received be handled, and what that sends be written,
-	 * then closes each connection from this side and gives the peers a moment to do so
-	 * from theirs.
-	 */
-	private void drain() throws InterruptedException {
-		long deadline = System.nanoTime() + this.options.drainTimeout().toNanos();
-		List<ServerConnection> all = new ArrayList<>(this.connections.values());
-		CountDownLatch handled = new CountDownLatch(all.size());
-		all.forEach((connection) -> connection.connection().dispatcher().execute(handled::countDown));
-		handled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-		for (ServerConnection connection : all) {
-			connection.buffer().close();
-			connection.buffer().awaitEmpty(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-			connection.connection().finish();
-		}
-		long lingerUntil = Math.min(deadline, System.nanoTime() + LINGER.toNanos());
-		while (!this.connections.isEmpty() && System.nanoTime() < lingerUntil) {
-			TimeUnit.MILLISECONDS.sleep(5);
 		}
 	}
 

@@ -24,11 +24,12 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * @param acceptor what accepts its connections; closed with the server
 	 * @param runtime what it needs of the world around it
 	 * @param listener hears of it
+	 * @param whenClosed runs once, as the last thing of all
 	 * @return the server
 	 */
 	static NetAsyncServer create(ServerOptions options, Acceptor acceptor, ServerRuntime runtime,
-			ServerListener listener) {
-		return new ListeningServer(options, acceptor, runtime, listener);
+			ServerListener listener, Runnable whenClosed) {
+		return new ListeningServer(options, acceptor, runtime, listener, whenClosed);
 	}
 
 	/**
@@ -115,6 +116,33 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * {@link #close()}.
 	 */
 	void stopAccepting();
+
+	/**
+	 * Reads nothing more from the connections and writes nothing more to them, and turns
+	 * new ones away. The connections stay, heartbeats go on, and what is sent waits in
+	 * the send buffers. What was read before is still delivered. A peer that closes is
+	 * not noticed until {@link #resume()}. With {@code transport: net} or {@code nio}
+	 * reading goes on.
+	 */
+	void pause();
+
+	/**
+	 * Goes on after {@link #pause()}.
+	 */
+	void resume();
+
+	/**
+	 * Tells whether the server is paused.
+	 * @return {@code true} between {@link #pause()} and {@link #resume()}
+	 */
+	boolean isPaused();
+
+	/**
+	 * Stops accepting for good, lets what is being handled be answered and what waits be
+	 * written, and says goodbye to all connections. Waits for that, for the drain timeout
+	 * at most; a paused server goes on for it. The server stays until {@link #close()}.
+	 */
+	void drain();
 
 	/**
 	 * Stops accepting, lets what is being handled be answered and what waits be written,

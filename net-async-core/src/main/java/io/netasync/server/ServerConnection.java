@@ -147,6 +147,21 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
 	}
 
+	/**
+	 * Stops reading and writing; what waits to be sent stays where it is.
+	 */
+	void pause() {
+		buffer().pause();
+		this.connection.holdReading(true);
+	}
+
+	void resume() {
+		if (this.sink.isOpen()) {
+			this.connection.holdReading(false);
+			buffer().attach(this.sink);
+		}
+	}
+
 	Recipient recipient() {
 		return this.recipient;
 	}

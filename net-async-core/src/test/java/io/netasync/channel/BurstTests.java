@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +53,8 @@ class BurstTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		SendBufferPolicy small = new SendBufferPolicy(2, 1024, Overflow.BLOCK, Duration.ofSeconds(10));
 		NetAsyncServer server = server(new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
-				small, spec.receiveBounds(), null, false), (message) -> {
+				small, spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
+				RequestPolicy.defaults()), (message) -> {
 				});
 		try (this.net; Socket socket = new Socket("localhost", server.port())) {
 			socket.setSoTimeout(5000);

@@ -86,6 +86,43 @@ class LeakTests {
 		}
 	}
 
+	@Test
+	void aThousandClientsAndServersMadeAtRunTimeLeaveNothing() throws Exception {
+		try (TestNetAsync net = new TestNetAsync()) {
+			runTimeCycles(net, 50);
+			Footprint start = Footprint.now();
+			long heap = usedHeap();
+			runTimeCycles(net, 1000);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Footprint.now().isWithin(start));
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> usedHeap() < heap + (2 << 20));
+			assertThat(net.netAsync().clients()).isEmpty();
+			assertThat(net.netAsync().servers()).isEmpty();
+		}
+	}
+
+	private static void runTimeCycles(TestNetAsync net, int count) throws Exception {
+		for (int i = 0; i < count; i++) {
+			NetAsyncServer server = net.netAsync()
+				.accept("orders-" + i,
+						(orders) -> orders.port(0).channels((all) -> all.subscribe(all.outbound()::send)));
+			NetAsyncClient client = net.netAsync()
+				.connect("feed-" + i, (feed) -> feed.addresses("127.0.0.1:" + server.port()).handler((answer) -> {
+				}));
+			// one that waits for its next attempt when it is closed
+			NetAsyncClient other = net.netAsync().connect("lost-" + i, (feed) -> feed.addresses("127.0.0.1:1"));
+			client.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS);
+			server.close();
+			client.close();
+			other.close();
+		}
+		net.events().clear();
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
 	private static void reconnects(NetAsyncClient client, NetAsyncServer server, List<String> received, int count)
 			throws Exception {
 		for (int i = 0; i < count; i++) {

@@ -55,7 +55,7 @@ class RequestTests {
 	private final TestNetAsync netAsync = new TestNetAsync();
 
 	private final Channels channels = new Channels(new PublishSubscribeChannel(), new DirectChannel(),
-			new PublishSubscribeChannel(), new PublishSubscribeChannel());
+			new DirectChannel(), new PublishSubscribeChannel(), new PublishSubscribeChannel());
 
 	private final ScriptedPeer peer = ScriptedPeer.listen();
 
@@ -235,8 +235,8 @@ class RequestTests {
 	private static ConnectionSpec of(Kind kind, Correlation correlation) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(kind, Dispatch.WORKER, spec.codec(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBounds(), null, false)
-			.withRequests(new RequestPolicy(correlation, PATIENCE, 1000, 3, RequestTests::key, RequestTests::key));
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
+				new RequestPolicy(correlation, PATIENCE, 1000, 3, RequestTests::key, RequestTests::key));
 	}
 
 	private static Object key(Message<?> message) {

@@ -49,8 +49,12 @@ public final class TestNetAsync implements AutoCloseable {
 	}
 
 	private TestNetAsync(Io io, AttemptBudget budget, MemoryBudget memory) {
-		this.netAsync = new NetAsync(EventLoops.start(io, 2), budget, this.events::add,
-				new ConcurrentTaskScheduler(this.scheduler), false, memory);
+		this.netAsync = new NetAsync(new NetAsyncResources(EventLoops.start(io, 2), budget, memory, this.events::add,
+				new ConcurrentTaskScheduler(this.scheduler), false));
+	}
+
+	public NetAsync netAsync() {
+		return this.netAsync;
 	}
 
 	/**
@@ -58,8 +62,8 @@ public final class TestNetAsync implements AutoCloseable {
 	 * @return the channels
 	 */
 	public static Channels channels() {
-		return new Channels(new DirectChannel(), new DirectChannel(), new PublishSubscribeChannel(),
-				new PublishSubscribeChannel());
+		return new Channels(new DirectChannel(), new DirectChannel(), new DirectChannel(),
+				new PublishSubscribeChannel(), new PublishSubscribeChannel());
 	}
 
 	/**

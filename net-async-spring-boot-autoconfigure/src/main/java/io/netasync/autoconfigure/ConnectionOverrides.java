@@ -2,9 +2,10 @@ package io.netasync.autoconfigure;
 
 import java.time.Duration;
 
-import io.netasync.autoconfigure.NetAsyncProperties.Format;
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Format;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.request.Correlation;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,18 @@ public interface ConnectionOverrides {
 	@Nullable Boolean statusInInbound();
 
 	/**
+	 * Returns the expression that finds the key of a message.
+	 * @return what is set
+	 */
+	@Nullable String conflationKey();
+
+	/**
+	 * Returns the kind of the inbound channel.
+	 * @return what is set
+	 */
+	@Nullable Inbound inboundChannel();
+
+	/**
 	 * Returns what is needed for TLS.
 	 * @return what is set
 	 */
@@ -117,11 +130,14 @@ public interface ConnectionOverrides {
 	 *
 	 * @param maxMessages number of messages that may wait to be sent
 	 * @param maxSize bytes that may wait to be sent
+	 * @param maxAge age at which a message that waits is dropped, 0 for any age
 	 * @param overflow what happens to a message when the buffer is full
 	 * @param blockTimeout longest wait for room before a message is refused
+	 * @param retryLimit number of times a message is sent again after writing it has
+	 * failed on a connection that stayed open
 	 */
-	record SendBuffer(@Nullable Integer maxMessages, @Nullable DataSize maxSize, @Nullable Overflow overflow,
-			@Nullable Duration blockTimeout) {
+	record SendBuffer(@Nullable Integer maxMessages, @Nullable DataSize maxSize, @Nullable Duration maxAge,
+			@Nullable Overflow overflow, @Nullable Duration blockTimeout, @Nullable Integer retryLimit) {
 	}
 
 	/**
@@ -129,8 +145,9 @@ public interface ConnectionOverrides {
 	 *
 	 * @param maxMessages number of received messages that may wait to be handled
 	 * @param maxSize bytes of received messages that may wait to be handled
+	 * @param overflow what happens when more come
 	 */
-	record ReceiveBuffer(@Nullable Integer maxMessages, @Nullable DataSize maxSize) {
+	record ReceiveBuffer(@Nullable Integer maxMessages, @Nullable DataSize maxSize, @Nullable Overflow overflow) {
 	}
 
 	/**

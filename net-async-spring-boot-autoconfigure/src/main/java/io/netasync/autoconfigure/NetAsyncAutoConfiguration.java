@@ -1,6 +1,8 @@
 package io.netasync.autoconfigure;
 
 import io.netasync.channel.NetAsync;
+import io.netasync.channel.NetAsyncResources;
+import io.netasync.channel.Surroundings;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
@@ -10,6 +12,7 @@ import io.netasync.transport.EventLoops;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -52,13 +55,13 @@ public final class NetAsyncAutoConfiguration {
 	@ConditionalOnMissingBean
 	NetAsync netAsync(NetAsyncProperties properties, ApplicationContext applicationContext,
 			@Qualifier(IntegrationContextUtils.TASK_SCHEDULER_BEAN_NAME) TaskScheduler scheduler,
-			Environment environment) {
+			Environment environment, Surroundings surroundings) {
 		PropertyPrefix shared = PropertyPrefix.shared();
 		AttemptBudget budget = shared.group("reconnect")
 			.make(() -> new AttemptBudget(properties.reconnect().attemptsPerSecond()));
-		return new NetAsync(eventLoops(shared.group("event-loop"), properties.eventLoop()), budget, applicationContext,
-				scheduler, Threading.VIRTUAL.isActive(environment),
-				shared.make(() -> memoryBudget(properties.memoryBudget())));
+		MemoryBudget memory = shared.make(() -> memoryBudget(properties.memoryBudget()));
+		return new NetAsync(new NetAsyncResources(eventLoops(shared.group("event-loop"), properties.eventLoop()),
+				budget, memory, applicationContext, scheduler, Threading.VIRTUAL.isActive(environment)), surroundings);
 	}
 
 	private static MemoryBudget memoryBudget(DataSize configured) {
@@ -79,18 +82,28 @@ public final class NetAsyncAutoConfiguration {
 		}
 	}
 
-	@Bean(NetAsyncRegistrar.FACTORY_BEAN)
-	NetAsyncBeans netAsyncBeans(NetAsync netAsync, NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
-			BeanFactory beanFactory) {
-		return new NetAsyncBeans(netAsync, properties,
-				new SpecFactory(properties, new TlsFactory(sslBundles), new RequestFactory(beanFactory)), beanFactory);
+	@Bean
+	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles) {
+		return new SpecFactory(properties, new TlsFactory(sslBundles));
 	}
 
 	@Bean
-	NetAsyncLifecycle netAsyncLifecycle(NetAsyncBeans beans, ObjectProvider<NetAsyncClient> clients,
+	@ConditionalOnMissingBean
+	Surroundings netAsyncSurroundings(SpecFactory specs, BeanFactory beanFactory) {
+		return new NetAsyncSurroundings(specs, (DefaultListableBeanFactory) beanFactory);
+	}
+
+	@Bean(NetAsyncRegistrar.FACTORY_BEAN)
+	NetAsyncBeans netAsyncBeans(NetAsync netAsync, NetAsyncProperties properties, SpecFactory specs,
+			Surroundings surroundings, BeanFactory beanFactory) {
+		return new NetAsyncBeans(netAsync, properties, specs, surroundings, beanFactory);
+	}
+
+	@Bean
+	NetAsyncLifecycle netAsyncLifecycle(NetAsync netAsync, NetAsyncBeans beans, ObjectProvider<NetAsyncClient> clients,
 			ObjectProvider<NetAsyncServer> servers, ConfigurableEnvironment environment) {
 		beans.check();
-		return new NetAsyncLifecycle(clients.stream().toList(), servers.stream().toList(), environment);
+		return new NetAsyncLifecycle(netAsync, clients.stream().toList(), servers.stream().toList(), environment);
 	}
 
 }

@@ -1,19 +1,17 @@
 package io.netasync.autoconfigure;
 
-import java.util.List;
 import java.util.Objects;
 
 import io.netasync.channel.Channels;
 import io.netasync.channel.ClientSpec;
 import io.netasync.channel.NetAsync;
 import io.netasync.channel.ServerSpec;
+import io.netasync.channel.Surroundings;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.integration.channel.PublishSubscribeChannel;
-import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.SubscribableChannel;
 
@@ -31,29 +29,29 @@ class NetAsyncBeans {
 
 	private final SpecFactory specs;
 
+	private final Surroundings surroundings;
+
 	private final BeanFactory beanFactory;
 
-	NetAsyncBeans(NetAsync netAsync, NetAsyncProperties properties, SpecFactory specs, BeanFactory beanFactory) {
+	NetAsyncBeans(NetAsync netAsync, NetAsyncProperties properties, SpecFactory specs, Surroundings surroundings,
+			BeanFactory beanFactory) {
 		this.netAsync = netAsync;
 		this.properties = properties;
 		this.specs = specs;
+		this.surroundings = surroundings;
 		this.beanFactory = beanFactory;
 	}
 
 	NetAsyncClient client(String name) {
 		ClientSpec spec = this.specs.client(name, Objects.requireNonNull(this.properties.client().get(name)));
-		for (NetAsyncClientCustomizer customizer : all(NetAsyncClientCustomizer.class)) {
-			spec = customizer.customize(spec);
-		}
-		return this.netAsync.client(spec, channels(PropertyPrefix.client(name), name), interceptors());
+		return this.netAsync.client(this.surroundings.customize(spec), channels(PropertyPrefix.client(name), name),
+				this.surroundings.interceptors());
 	}
 
 	NetAsyncServer server(String name) {
 		ServerSpec spec = this.specs.server(name, Objects.requireNonNull(this.properties.server().get(name)));
-		for (NetAsyncServerCustomizer customizer : all(NetAsyncServerCustomizer.class)) {
-			spec = customizer.customize(spec);
-		}
-		return this.netAsync.server(spec, channels(PropertyPrefix.server(name), name), interceptors());
+		return this.netAsync.server(this.surroundings.customize(spec), channels(PropertyPrefix.server(name), name),
+				this.surroundings.interceptors());
 	}
 
 	/**
@@ -67,15 +65,6 @@ class NetAsyncBeans {
 		this.properties.server()
 			.keySet()
 			.forEach((name) -> bean(PropertyPrefix.server(name), name + ".server", NetAsyncServer.class));
-	}
-
-	private List<TcpConnectionInterceptorFactory> interceptors() {
-		return all(TcpConnectionInterceptorFactory.class);
-	}
-
-	private <T> List<T> all(Class<T> type) {
-		ObjectProvider<T> provider = this.beanFactory.getBeanProvider(type);
-		return provider.orderedStream().toList();
 	}
 
 	private Channels channels(PropertyPrefix prefix, String name) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests find their replies
  * @param dispatch where handlers run
  * @param transport what carries the connection
+ * @param conflationKey SpEL expression that finds the key of a message, for buffers with
+ * the overflow policy 'conflate'
+ * @param inboundChannel kind of the inbound channel
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
  * @param ssl TLS
  * @author net-async
@@ -35,7 +39,8 @@ public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
 		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame,
 		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
 		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
-		@Nullable Boolean statusInInbound, @Nullable Ssl ssl) implements ConnectionOverrides {
+		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**
 	 * Which address is tried next.

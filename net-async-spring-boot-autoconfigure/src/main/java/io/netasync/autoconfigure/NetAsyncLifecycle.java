@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
+import io.netasync.channel.NetAsync;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.BindFailedException;
@@ -20,7 +21,8 @@ import org.springframework.util.Assert;
 /**
  * Starts the servers, then the clients, late: when messages arrive, whoever handles them
  * is there. Stops them before those, so that what is being handled can still be answered:
- * first no server accepts any more, then all servers drain, then the clients do.
+ * first no server accepts any more, then all servers drain, then the clients do, with
+ * those that were made at run time.
  * <p>
  * The phase is below those of Boot's web server, whose requests may need a client to the
  * last, and above those of Spring Integration's endpoints. What was stopped stays so.
@@ -35,6 +37,8 @@ class NetAsyncLifecycle implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(NetAsyncLifecycle.class);
 
+	private final NetAsync netAsync;
+
 	private final List<NetAsyncClient> clients;
 
 	private final List<NetAsyncServer> servers;
@@ -45,7 +49,9 @@ class NetAsyncLifecycle implements SmartLifecycle {
 
 	private volatile boolean stopped;
 
-	NetAsyncLifecycle(List<NetAsyncClient> clients, List<NetAsyncServer> servers, ConfigurableEnvironment environment) {
+	NetAsyncLifecycle(NetAsync netAsync, List<NetAsyncClient> clients, List<NetAsyncServer> servers,
+			ConfigurableEnvironment environment) {
+		this.netAsync = netAsync;
 		this.clients = clients;
 		this.servers = servers;
 		this.environment = environment;
@@ -94,9 +100,10 @@ class NetAsyncLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.stopped = true;
-		this.servers.forEach(NetAsyncServer::stopAccepting);
-		closeAll(this.servers);
-		closeAll(this.clients);
+		Collection<NetAsyncServer> all = this.netAsync.servers();
+		all.forEach(NetAsyncServer::stopAccepting);
+		closeAll(all);
+		closeAll(this.netAsync.clients());
 		this.running = false;
 	}
 

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Format;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.request.Correlation;
 import io.netasync.transport.EventLoops.Io;
@@ -28,6 +30,10 @@ import org.springframework.util.unit.DataSize;
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
+ * @param conflationKey SpEL expression that finds the key of a message, for buffers with
+ * the overflow policy 'conflate'; the header 'netasync_key' by default
+ * @param inboundChannel kind of the inbound channels: 'direct' hands messages to
+ * subscribers, 'queue' keeps them until they are fetched
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
  * @param ssl TLS
  * @param health health
@@ -43,8 +49,9 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
-		@DefaultValue EventLoop eventLoop, @DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl,
-		@DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
+		@DefaultValue EventLoop eventLoop, @Nullable String conflationKey,
+		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
+		@DefaultValue Ssl ssl, @DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
 		@DefaultValue Map<String, NetAsyncClientProperties> client,
 		@DefaultValue Map<String, NetAsyncServerProperties> server) {
 
@@ -59,16 +66,6 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	public record Frame(@DefaultValue("length-header") Format format, @DefaultValue("1MB") DataSize maxSize,
 			@DefaultValue("4") int headerSize, @DefaultValue("false") boolean inclusive) {
-	}
-
-	/**
-	 * Formats of a frame.
-	 */
-	public enum Format {
-
-		/** A big-endian length, then so many bytes. */
-		LENGTH_HEADER
-
 	}
 
 	/**
@@ -108,11 +105,15 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 *
 	 * @param maxMessages number of messages that may wait to be sent
 	 * @param maxSize bytes that may wait to be sent
+	 * @param maxAge age at which a message that waits is dropped, 0 for any age
 	 * @param overflow what happens to a message when the buffer is full
 	 * @param blockTimeout longest wait for room before a message is refused
+	 * @param retryLimit number of times a message is sent again after writing it has
+	 * failed on a connection that stayed open; the peer may then get it twice
 	 */
 	public record SendBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize,
-			@DefaultValue("block") Overflow overflow, @DefaultValue("2s") Duration blockTimeout) {
+			@DefaultValue("0s") Duration maxAge, @DefaultValue("block") Overflow overflow,
+			@DefaultValue("2s") Duration blockTimeout, @DefaultValue("0") int retryLimit) {
 	}
 
 	/**
@@ -122,8 +123,11 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * no more is read from the socket
 	 * @param maxSize bytes of received messages that may wait to be handled before no
 	 * more is read from the socket
+	 * @param overflow what happens when more come; 'block' stops reading the socket,
+	 * 'fail' closes the connection
 	 */
-	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize) {
+	public record ReceiveBuffer(@DefaultValue("1000") int maxMessages, @DefaultValue("8MB") DataSize maxSize,
+			@DefaultValue("block") Overflow overflow) {
 	}
 
 	/**

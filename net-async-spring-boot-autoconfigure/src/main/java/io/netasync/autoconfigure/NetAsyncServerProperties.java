@@ -3,6 +3,7 @@ package io.netasync.autoconfigure;
 import java.time.Duration;
 
 import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests to clients find their replies, for each connection
  * @param dispatch where handlers run
  * @param transport what carries the connections
+ * @param conflationKey SpEL expression that finds the key of a message, for buffers with
+ * the overflow policy 'conflate'
+ * @param inboundChannel kind of the inbound channel
  * @param statusInInbound whether connection statuses are also sent to the inbound channel
  * @param ssl TLS
  * @author net-async
@@ -34,7 +38,8 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue("10000") int maxConnections, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
 		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable Request request,
-		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable Boolean statusInInbound,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 }

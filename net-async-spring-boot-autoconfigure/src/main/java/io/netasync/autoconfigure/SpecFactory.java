@@ -5,12 +5,16 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 import io.netasync.autoconfigure.NetAsyncProperties.Frame;
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
+import io.netasync.autoconfigure.NetAsyncProperties.ReceiveBuffer;
 import io.netasync.autoconfigure.NetAsyncProperties.Reconnect;
 import io.netasync.autoconfigure.NetAsyncProperties.Request;
 import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ClientSpec;
 import io.netasync.channel.ConnectionSpec;
@@ -20,12 +24,13 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.Correlation;
 import io.netasync.request.RequestPolicy;
-import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.unit.DataSize;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.messaging.Message;
 
 /**
  * Makes what the core needs of the properties: those of a client or server over those
@@ -43,22 +48,33 @@ final class SpecFactory {
 
 	private final TlsFactory tls;
 
-	private final RequestFactory requests;
-
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls, RequestFactory requests) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls) {
 		this.shared = shared;
 		this.tls = tls;
-		this.requests = requests;
+	}
+
+	/**
+	 * Makes a client of the shared properties only.
+	 * @param name its name
+	 * @return the client, without addresses
+	 */
+	ClientSpec client(String name) {
+		return client(PropertyPrefix.client(name), name, unset(NetAsyncClientProperties.class), List.of());
 	}
 
 	ClientSpec client(String name, NetAsyncClientProperties client) {
 		PropertyPrefix prefix = PropertyPrefix.client(name);
+		return client(prefix, name, client, endpoints(prefix, client.addresses()));
+	}
+
+	private ClientSpec client(PropertyPrefix prefix, String name, NetAsyncClientProperties client,
+			List<Endpoint> endpoints) {
 		prefix.require("connect-timeout", isPositive(client.connectTimeout()), "must be greater than 0");
 		prefix.require("close-timeout", !client.closeTimeout().isNegative(), "must not be negative");
 		FailoverPolicy failover = prefix.group("failover")
 			.make(() -> new FailoverPolicy(client.failover().strategy(), client.failover().failbackAfter()));
-		return new ClientSpec(name, endpoints(prefix, client.addresses()), connection(prefix, client),
-				client.connectTimeout(), reconnect(prefix, client.reconnect()), failover, client.closeTimeout());
+		return new ClientSpec(name, endpoints, connection(prefix, client), client.connectTimeout(),
+				reconnect(prefix, client.reconnect()), failover, client.closeTimeout());
 	}
 
 	private static List<Endpoint> endpoints(PropertyPrefix prefix, List<String> addresses) {
@@ -87,6 +103,19 @@ final class SpecFactory {
 		}
 	}
 
+	/**
+	 * Makes a server of the shared properties only.
+	 * @param name its name
+	 * @return the server, on any free port
+	 */
+	ServerSpec server(String name) {
+		return server(name, unset(NetAsyncServerProperties.class), 0);
+	}
+
+	private static <T> T unset(Class<T> type) {
+		return new Binder(List.of()).bindOrCreate("unset", type);
+	}
+
 	ServerSpec server(String name, NetAsyncServerProperties server) {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
 		Integer port = server.port();
@@ -96,6 +125,11 @@ final class SpecFactory {
 					"The property '%s' is %s.".formatted(property, (port != null) ? port : "not set"),
 					"Set '%s' to a port between 1 and 65535 (0 picks a free one).".formatted(property), null);
 		}
+		return server(name, server, port);
+	}
+
+	private ServerSpec server(String name, NetAsyncServerProperties server, int port) {
+		PropertyPrefix prefix = PropertyPrefix.server(name);
 		prefix.require("max-connections", server.maxConnections() > 0, "must be greater than 0");
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
@@ -127,9 +161,10 @@ final class SpecFactory {
 		LengthHeaderSerializer codec = codec(prefix, own.frame());
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
-		ReceiveBounds receiveBounds = receiveBounds(prefix, own.receiveBuffer());
+		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
-				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBounds, tls,
+				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBuffer,
+				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
 				or(own.statusInInbound(), this.shared.statusInInbound()), requests(prefix, own.request()));
 	}
 
@@ -155,17 +190,27 @@ final class SpecFactory {
 		SendBuffer shared = this.shared.sendBuffer();
 		SendBuffer buffer = (own != null)
 				? new SendBuffer(or(own.maxMessages(), shared.maxMessages()), or(own.maxSize(), shared.maxSize()),
-						or(own.overflow(), shared.overflow()), or(own.blockTimeout(), shared.blockTimeout()))
+						or(own.maxAge(), shared.maxAge()), or(own.overflow(), shared.overflow()),
+						or(own.blockTimeout(), shared.blockTimeout()), or(own.retryLimit(), shared.retryLimit()))
 				: shared;
-		return place(prefix, own, "send-buffer").make(() -> new SendBufferPolicy(buffer.maxMessages(),
-				buffer.maxSize().toBytes(), buffer.overflow(), buffer.blockTimeout()));
+		return place(prefix, own, "send-buffer")
+			.make(() -> new SendBufferPolicy(buffer.maxMessages(), buffer.maxSize().toBytes(), buffer.maxAge(),
+					buffer.overflow(), buffer.blockTimeout(), buffer.retryLimit()));
 	}
 
-	private ReceiveBounds receiveBounds(PropertyPrefix prefix, ConnectionOverrides.@Nullable ReceiveBuffer own) {
-		NetAsyncProperties.ReceiveBuffer shared = this.shared.receiveBuffer();
-		int maxMessages = or((own != null) ? own.maxMessages() : null, shared.maxMessages());
-		DataSize maxSize = or((own != null) ? own.maxSize() : null, shared.maxSize());
-		return place(prefix, own, "receive-buffer").make(() -> new ReceiveBounds(maxMessages, maxSize.toBytes()));
+	private ReceiveBufferPolicy receiveBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable ReceiveBuffer own) {
+		ReceiveBuffer shared = this.shared.receiveBuffer();
+		ReceiveBuffer buffer = (own != null) ? new ReceiveBuffer(or(own.maxMessages(), shared.maxMessages()),
+				or(own.maxSize(), shared.maxSize()), or(own.overflow(), shared.overflow())) : shared;
+		return place(prefix, own, "receive-buffer")
+			.make(() -> new ReceiveBufferPolicy(buffer.maxMessages(), buffer.maxSize().toBytes(), buffer.overflow()));
+	}
+
+	private Function<Message<?>, @Nullable Object> conflationKey(PropertyPrefix prefix, @Nullable String own) {
+		String expression = (own != null) ? own : this.shared.conflationKey();
+		PropertyPrefix place = (own != null) ? prefix : PropertyPrefix.shared();
+		return (expression != null) ? KeyExpression.of(place.property("conflation-key"), expression)
+				: ConnectionSpec.defaults().conflationKey();
 	}
 
 	private RequestPolicy requests(PropertyPrefix prefix, ConnectionOverrides.@Nullable Request own) {
@@ -174,7 +219,26 @@ final class SpecFactory {
 				or(own.timeout(), shared.timeout()), or(own.maxPending(), shared.maxPending()),
 				or(own.maxRetries(), shared.maxRetries()), or(own.requestKey(), shared.requestKey()),
 				(own.replyKey() != null) ? own.replyKey() : shared.replyKey()) : shared;
-		return this.requests.create(place(prefix, own, "request"), request);
+		PropertyPrefix place = place(prefix, own, "request");
+		boolean keyed = request.correlation() == Correlation.KEY;
+		Function<Message<?>, @Nullable Object> requestKey = keyed ? key(place, "request-key", request.requestKey())
+				: null;
+		Function<Message<?>, @Nullable Object> replyKey = keyed ? key(place, "reply-key", request.replyKey()) : null;
+		return place.make(() -> new RequestPolicy(request.correlation(), request.timeout(), request.maxPending(),
+				request.maxRetries(), requestKey, replyKey));
+	}
+
+	private static Function<Message<?>, @Nullable Object> key(PropertyPrefix place, String leaf,
+			@Nullable String expression) {
+		String property = place.property(leaf);
+		if (expression == null || expression.isBlank()) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is not set, but 'correlation: key' needs it.".formatted(property),
+					"Set '%s' to a SpEL expression on the message, such as \"new String(payload, 0, 8)\"."
+						.formatted(property),
+					null);
+		}
+		return KeyExpression.of(property, expression);
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {
@@ -201,6 +265,20 @@ final class SpecFactory {
 			throw new NetAsyncConfigurationException(property,
 					"The property '%s' is not a number: '%s'.".formatted(property, text),
 					"Set '%s' to a number greater than 0 or to 'unlimited'.".formatted(property), ex);
+		}
+	}
+
+	/**
+	 * Finds an SSL bundle that is named at run time.
+	 * @param bundle its name
+	 * @return what is needed for TLS
+	 */
+	Tls tls(String bundle) {
+		try {
+			return Objects.requireNonNull(this.tls.create(new PropertyPrefix("ssl"), bundle));
+		}
+		catch (NetAsyncConfigurationException ex) {
+			throw new IllegalArgumentException(ex.getMessage() + " " + ex.action(), ex);
 		}
 	}
 

@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.function.Function;
 
 import io.netasync.buffer.Overflow;
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ClientSpec;
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.channel.NetAsync;
+import io.netasync.channel.NetAsyncResources;
 import io.netasync.channel.ServerSpec;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.Endpoint;
@@ -20,7 +22,6 @@ import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
-import io.netasync.transport.ReceiveBounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -188,7 +189,8 @@ class NetAsyncAutoConfigurationTests {
 		assertThat(this.specs.server.connection().sendBuffer().overflow()).isEqualTo(Overflow.BLOCK);
 		assertThat(this.specs.client.reconnect()).isEqualTo(
 				new ReconnectPolicy(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 1, Duration.ofSeconds(10), 3));
-		assertThat(this.specs.client.connection().receiveBounds()).isEqualTo(new ReceiveBounds(5, 8 * 1024 * 1024));
+		assertThat(this.specs.client.connection().receiveBuffer())
+			.isEqualTo(new ReceiveBufferPolicy(5, 8 * 1024 * 1024, Overflow.BLOCK));
 		assertThat(this.specs.client.connection().statusInInbound()).isTrue();
 		assertThat(this.specs.server.connection().statusInInbound()).isFalse();
 		assertThat(this.specs.client.connection().dispatch()).isEqualTo(Dispatch.EVENT_LOOP);
@@ -285,8 +287,8 @@ class NetAsyncAutoConfigurationTests {
 
 		@Bean
 		NetAsync ownNetAsync(ApplicationEventPublisher publisher, TaskScheduler taskScheduler) {
-			return new NetAsync(EventLoops.start(EventLoops.Io.AUTO, 1), AttemptBudget.unlimited(), publisher,
-					taskScheduler, false, MemoryBudget.unlimited());
+			return new NetAsync(new NetAsyncResources(EventLoops.start(EventLoops.Io.AUTO, 1),
+					AttemptBudget.unlimited(), MemoryBudget.unlimited(), publisher, taskScheduler, false));
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure.health;
 
 import io.netasync.autoconfigure.NetAsyncAutoConfiguration;
+import io.netasync.channel.NetAsync;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
 import org.awaitility.Awaitility;
@@ -68,8 +69,22 @@ class NetAsyncHealthContributorAutoConfigurationTests {
 			NetAsyncServer orders = context.getBean(NetAsyncServer.class);
 			assertThat(health(context, "orders").getStatus()).isEqualTo(Status.UP);
 			assertThat(health(context, "orders").getDetails()).containsEntry("port", orders.port());
-			orders.close();
+			orders.stopAccepting();
 			assertThat(health(context, "orders").getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	@Test
+	void hasAPartForWhatIsMadeAtRunTimeUntilItIsClosed() {
+		this.runner.run((context) -> {
+			NetAsync netAsync = context.getBean(NetAsync.class);
+			NetAsyncServer more = netAsync.accept("more", (server) -> server.port(0));
+			assertThat(health(context, "more").getStatus()).isEqualTo(Status.UP);
+			more.close();
+			context.getBean(NetAsyncClient.class).close();
+			CompositeHealthContributor health = context.getBean(NAME, CompositeHealthContributor.class);
+			assertThat(health.getContributor("more")).isNull();
+			assertThat(health.stream()).extracting((entry) -> entry.name()).containsExactly("orders");
 		});
 	}
 

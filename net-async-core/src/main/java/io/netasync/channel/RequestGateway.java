@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.integration.handler.AbstractReplyProducingMessageHandler;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.SubscribableChannel;
 
 /**
  * An outbound gateway: makes a request of each message from a request channel and sends
@@ -18,13 +19,16 @@ import org.springframework.messaging.Message;
  *
  * @author net-async
  */
-final class RequestHandler extends AbstractReplyProducingMessageHandler {
+final class RequestGateway extends AbstractReplyProducingMessageHandler {
+
+	private final String name;
 
 	private final String type;
 
 	private final Function<Message<?>, CompletionStage<Message<?>>> requester;
 
-	private RequestHandler(String name, String type, Function<Message<?>, CompletionStage<Message<?>>> requester) {
+	private RequestGateway(String name, String type, Function<Message<?>, CompletionStage<Message<?>>> requester) {
+		this.name = name;
 		this.type = type;
 		this.requester = requester;
 		setComponentName(name + ".request");
@@ -38,8 +42,8 @@ final class RequestHandler extends AbstractReplyProducingMessageHandler {
 	 * @param beanFactory finds channels by their names
 	 * @return the handler
 	 */
-	static RequestHandler of(NetAsyncClient client, @Nullable BeanFactory beanFactory) {
-		return new RequestHandler(client.name(), "client", client::request).with(beanFactory);
+	static RequestGateway of(NetAsyncClient client, @Nullable BeanFactory beanFactory) {
+		return new RequestGateway(client.name(), "client", client::request).with(beanFactory);
 	}
 
 	/**
@@ -49,16 +53,35 @@ final class RequestHandler extends AbstractReplyProducingMessageHandler {
 	 * @param beanFactory finds channels by their names
 	 * @return the handler
 	 */
-	static RequestHandler of(NetAsyncServer server, @Nullable BeanFactory beanFactory) {
-		return new RequestHandler(server.name(), "server", server::request).with(beanFactory);
+	static RequestGateway of(NetAsyncServer server, @Nullable BeanFactory beanFactory) {
+		return new RequestGateway(server.name(), "server", server::request).with(beanFactory);
 	}
 
-	private RequestHandler with(@Nullable BeanFactory beanFactory) {
+	private RequestGateway with(@Nullable BeanFactory beanFactory) {
 		if (beanFactory != null) {
 			setBeanFactory(beanFactory);
 			afterPropertiesSet();
 		}
 		return this;
+	}
+
+	/**
+	 * Takes the messages of a channel, and its place from one that was closed.
+	 * @param channel the request channel
+	 */
+	void subscribeTo(SubscribableChannel channel) {
+		channel.unsubscribe(this);
+		channel.subscribe(this);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof RequestGateway gateway && gateway.name.equals(this.name);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.name.hashCode();
 	}
 
 	@Override

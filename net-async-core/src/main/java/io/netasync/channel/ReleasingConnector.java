@@ -1,0 +1,49 @@
+package io.netasync.channel;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.netasync.event.Endpoint;
+import io.netasync.transport.Connection;
+import io.netasync.transport.ConnectionHandler;
+import io.netasync.transport.Connector;
+import io.netasync.transport.Dispatcher;
+
+/**
+ * A connector that is followed by what its client leaves behind, as closing it is the
+ * last thing a client does.
+ *
+ * @param connector the connector
+ * @param release releases the rest
+ * @author net-async
+ */
+record ReleasingConnector(Connector connector, Once release) implements Connector {
+
+	@Override
+	public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+			Function<Connection, ConnectionHandler> handler) {
+		return this.connector.connect(address, endpoint, handler);
+	}
+
+	@Override
+	public Dispatcher dispatcher() {
+		return this.connector.dispatcher();
+	}
+
+	@Override
+	public boolean blocksOnWrite() {
+		return this.connector.blocksOnWrite();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.connector.close();
+		}
+		finally {
+			this.release.run();
+		}
+	}
+
+}
