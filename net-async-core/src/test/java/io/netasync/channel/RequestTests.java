@@ -215,7 +215,7 @@ class RequestTests {
 		CompletionStage<Message<?>> last = connection.request("last");
 		text(last);
 		connection.close();
-		Awaitility.await().atMost(PATIENCE).until(() -> server.connections().isEmpty());
+		Awaitility.await().atMost(PATIENCE).until(() -> server.connection(connection.id()).isEmpty());
 		assertThat(failure(connection.request("gone")).reason()).isEqualTo(Reason.CLOSED);
 	}
 

@@ -1,30 +1,16 @@
 package io.netasync.autoconfigure;
-
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.ServerSocket;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -53,20 +39,10 @@ class ReadmeTests {
 	@Test
 	void firstScreenDoesWhatItSays(CapturedOutput output) throws Exception {
 		String readme = Files.readString(README);
-		String port = String.valueOf(freePort());
-		Files.writeString(this.folder.resolve("application.yml"), block(readme, "yaml").replace("7000", port));
-		compile("package shop;\n" + IMPORTS + block(readme, "java"));
-		try (URLClassLoader classes = new URLClassLoader(new URL[] { this.folder.toUri().toURL() },
-				getClass().getClassLoader())) {
-			Thread.currentThread().setContextClassLoader(classes);
-			try (ConfigurableApplicationContext context = new SpringApplication(classes.loadClass("shop.Shop")).run()) {
-				Awaitility.await().until(output::toString, (text) -> text.contains(block(readme, "").trim()));
-				assertThat(context.isRunning()).isTrue();
-			}
-		}
-		finally {
-			Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
-		}
+		PrintedApplication.run(this.folder, block(readme, "yaml"), IMPORTS + block(readme, "java"), (context) -> {
+			Awaitility.await().until(output::toString, (text) -> text.contains(block(readme, "").trim()));
+			assertThat(context.isRunning()).isTrue();
+		});
 	}
 
 	@Test
@@ -93,27 +69,7 @@ class ReadmeTests {
 	}
 
 	private static String block(String readme, String language) {
-		Matcher blocks = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$").matcher(readme);
-		return blocks.results()
-			.filter((block) -> block.group(1).equals(language))
-			.findFirst()
-			.orElseThrow(() -> new AssertionError("The README has no block of '%s'".formatted(language)))
-			.group(2);
-	}
-
-	private void compile(String source) throws IOException {
-		Path file = Files.writeString(this.folder.resolve("Shop.java"), source);
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		PrintStream messages = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-		int result = compiler.run(null, messages, messages, "-parameters", "-d", this.folder.toString(), "-cp",
-				System.getProperty("java.class.path"), file.toString());
-		assertThat(result).isZero();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
+		return PrintedApplication.blocks(readme, language).get(0);
 	}
 
 }
