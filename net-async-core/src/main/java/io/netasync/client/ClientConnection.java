@@ -54,6 +54,8 @@ final class ClientConnection implements ConnectionHandler {
 
 	private final ConnectionSink sink;
 
+	private volatile boolean paused;
+
 	ClientConnection(long number, Connection connection, MessageBuffer<Outgoing> buffer, Consumer<ClientInput> machine,
 			BiConsumer<Message<?>, RequestConnection> receiver, OutboxRequests requests, LongSupplier clock) {
 		this.number = number;
@@ -74,9 +76,18 @@ final class ClientConnection implements ConnectionHandler {
 	void flow() {
 		List<Message<?>> early = release();
 		early.forEach(this::deliver);
-		if (early.size() >= HELD) {
+		if (early.size() >= HELD && !this.paused) {
 			this.connection.holdReading(false);
 		}
+	}
+
+	/**
+	 * Stops reading or goes on, once messages flow over the connection.
+	 * @param value whether to stop
+	 */
+	void pauseReading(boolean value) {
+		this.paused = value;
+		this.connection.holdReading(value);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.netasync.client;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -71,6 +72,8 @@ final class ClientDriver {
 
 	private volatile long changedAt;
 
+	private volatile boolean paused;
+
 	private volatile @Nullable Connection active;
 
 	ClientDriver(ClientOptions options, ClientRuntime runtime, Connector connector, MessageBuffer<Outgoing> buffer,
@@ -106,6 +109,10 @@ final class ClientDriver {
 		return this.state.phase();
 	}
 
+	List<Endpoint> endpoints() {
+		return this.state.reconnection().endpoints();
+	}
+
 	ClientSnapshot snapshot() {
 		ClientState now = this.state;
 		Connection connection = this.active;
@@ -137,6 +144,9 @@ final class ClientDriver {
 		if (before != after) {
 			this.onPhase.run();
 		}
+		if (after == ConnectionState.CLOSED) {
+			this.control.cancelAll();
+		}
 	}
 
 	private void note(ClientInput input) {
@@ -154,7 +164,8 @@ final class ClientDriver {
 
 	private Endpoint target(long number) {
 		Endpoint target = this.state.target();
-		return (target != null && number == this.state.opening()) ? target : this.state.reconnection().preferred();
+		boolean current = number == this.state.opening() || number == this.state.candidate();
+		return (target != null && current) ? target : this.state.reconnection().preferred();
 	}
 
 	private void perform(ClientAction action) {
@@ -234,6 +245,9 @@ final class ClientDriver {
 		ClientConnection connection = Objects.requireNonNull(this.connections.get(activate.number()));
 		this.active = connection.connection();
 		this.teller.connected(connection, activate.endpoint());
+		if (this.paused) {
+			connection.pauseReading(true);
+		}
 		attach(connection);
 	}
 
@@ -245,7 +259,39 @@ final class ClientDriver {
 	}
 
 	private void attach(ClientConnection connection) {
-		this.buffer.attach(connection.sink(), this.runtime.executor());
+		if (!this.paused) {
+			this.buffer.attach(connection.sink(), this.runtime.executor());
+		}
+	}
+
+	/**
+	 * Stops reading and writing. A connection that takes over meanwhile is given nothing.
+	 */
+	void pause() {
+		this.paused = true;
+		this.buffer.pause();
+		this.control.execute(() -> {
+			this.paused = true;
+			// a connection may have been attached in between
+			this.buffer.pause();
+			with(this.state.active(), (connection) -> connection.pauseReading(true));
+		});
+	}
+
+	void resume() {
+		this.control.execute(() -> {
+			this.paused = false;
+			with(this.state.active(), (connection) -> {
+				connection.pauseReading(false);
+				if (!this.state.retiring()) {
+					attach(connection);
+				}
+			});
+		});
+	}
+
+	boolean isPaused() {
+		return this.paused;
 	}
 
 	private void with(long number, Consumer<ClientConnection> action) {

@@ -1,6 +1,10 @@
 package io.netasync.client;
 
+import java.util.List;
+
 import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
+import io.netasync.reconnect.ReconnectPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,18 @@ sealed interface ClientInput {
 	 * The application wants a new connection.
 	 */
 	record Reconnect() implements ClientInput {
+	}
+
+	/**
+	 * The application wants the client to connect to other endpoints from now on.
+	 */
+	record Addresses(List<Endpoint> endpoints) implements ClientInput {
+	}
+
+	/**
+	 * The application wants the client to try again at other times from now on.
+	 */
+	record Policy(ReconnectPolicy policy) implements ClientInput {
 	}
 
 	/**

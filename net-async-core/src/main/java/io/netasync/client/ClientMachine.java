@@ -16,14 +16,6 @@ import io.netasync.client.ClientAction.Open;
 import io.netasync.client.ClientAction.Publish;
 import io.netasync.client.ClientAction.Retire;
 import io.netasync.client.ClientAction.WakeForFailback;
-import io.netasync.client.ClientInput.FailbackDue;
-import io.netasync.client.ClientInput.Heard;
-import io.netasync.client.ClientInput.Lost;
-import io.netasync.client.ClientInput.OpenFailed;
-import io.netasync.client.ClientInput.Opened;
-import io.netasync.client.ClientInput.Quiet;
-import io.netasync.client.ClientInput.Reconnect;
-import io.netasync.client.ClientInput.Start;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
@@ -40,7 +32,8 @@ import io.netasync.reconnect.Reconnection;
  * preferred endpoint, a candidate to that is opened from time to time. It takes over once
  * its peer has been heard, as a peer that accepts may still be dead, and once the active
  * connection has retired: written what it was given and fallen quiet. So a failback loses
- * nothing and keeps the order.
+ * nothing and keeps the order. When the endpoints change and the active one is not among
+ * the new ones, a candidate to one of those takes over in the same way.
  *
  * @author net-async
  */
@@ -59,29 +52,39 @@ final class ClientMachine {
 		if (state.phase() == ConnectionState.CLOSED) {
 			return afterClose(state, input);
 		}
-		if (input instanceof Start) {
-			return start(state);
-		}
-		if (input instanceof Opened opened) {
+		if (input instanceof ClientInput.Opened opened) {
 			return opened(state, opened.number(), now);
 		}
-		if (input instanceof OpenFailed failed) {
+		if (input instanceof ClientInput.OpenFailed failed) {
 			return openFailed(state, failed.number(), now);
 		}
-		if (input instanceof Heard heard) {
+		if (input instanceof ClientInput.Heard heard) {
 			return heard(state, heard.number());
 		}
-		if (input instanceof Lost lost) {
+		if (input instanceof ClientInput.Lost lost) {
 			return lost(state, lost, now);
 		}
-		if (input instanceof FailbackDue) {
+		if (input instanceof ClientInput.FailbackDue) {
 			return failbackDue(state, now);
 		}
-		if (input instanceof Quiet quiet) {
+		if (input instanceof ClientInput.Quiet quiet) {
 			return quiet(state, quiet.number(), now);
 		}
-		if (input instanceof Reconnect) {
+		return asked(state, input, now);
+	}
+
+	private Step asked(ClientState state, ClientInput input, long now) {
+		if (input instanceof ClientInput.Start) {
+			return start(state);
+		}
+		if (input instanceof ClientInput.Reconnect) {
 			return reconnect(state);
+		}
+		if (input instanceof ClientInput.Addresses addresses) {
+			return addresses(state, addresses.endpoints(), now);
+		}
+		if (input instanceof ClientInput.Policy policy) {
+			return step(state.reconnection(state.reconnection().policy(policy.policy())));
 		}
 		return close(state);
 	}
@@ -92,7 +95,7 @@ final class ClientMachine {
 	}
 
 	private Step afterClose(ClientState state, ClientInput input) {
-		return (input instanceof Opened opened)
+		return (input instanceof ClientInput.Opened opened)
 				? step(state, new Discard(opened.number(), DisconnectReason.LOCAL_CLOSE)) : step(state);
 	}
 
@@ -152,8 +155,50 @@ final class ClientMachine {
 
 	private Step candidateGone(ClientState state, long now) {
 		List<ClientAction> actions = state.retiring() ? List.of(new Keep(state.active())) : List.of();
-		Reconnection reconnection = state.reconnection().failbackFailed(now);
-		return withFailback(state.reconnection(reconnection).withoutCandidate(), actions, now);
+		Reconnection reconnection = state.reconnection().changeOverFailed(target(state), now);
+		return changeOver(state.reconnection(reconnection).withoutCandidate(), actions, now);
+	}
+
+	private Step changeOver(ClientState state, List<ClientAction> before, long now) {
+		Optional<Attempt> attempt = state.reconnection().changeOver(this.random);
+		if (attempt.isEmpty()) {
+			return withFailback(state, before, now);
+		}
+		ClientState next = state.withCandidate(attempt.get().endpoint());
+		List<ClientAction> actions = new ArrayList<>(before);
+		actions.add(new Open(next.candidate(), attempt.get().endpoint(), attempt.get().delay()));
+		return new Step(next, actions);
+	}
+
+	private Step addresses(ClientState state, List<Endpoint> endpoints, long now) {
+		ClientState next = state.reconnection(state.reconnection().endpoints(endpoints));
+		if (state.active() != 0) {
+			return (state.candidate() != 0) ? addressesWithCandidate(next, now) : changeOver(next, List.of(), now);
+		}
+		if (state.opening() == 0 || next.reconnection().knows(target(state))) {
+			return step(next);
+		}
+		Endpoint first = next.reconnection().preferred();
+		ClientState opening = next.opening(first);
+		return step(opening, new Open(opening.opening(), first, Duration.ZERO));
+	}
+
+	private Step addressesWithCandidate(ClientState state, long now) {
+		Endpoint target = target(state);
+		Reconnection reconnection = state.reconnection();
+		if (reconnection.isDisplaced() ? reconnection.knows(target) : target.equals(reconnection.preferred())) {
+			return step(state);
+		}
+		List<ClientAction> actions = new ArrayList<>();
+		actions.add(new Discard(state.candidate(), DisconnectReason.LOCAL_CLOSE));
+		if (state.retiring()) {
+			actions.add(new Keep(state.active()));
+		}
+		return changeOver(state.withoutCandidate(), actions, now);
+	}
+
+	private static Endpoint target(ClientState state) {
+		return Objects.requireNonNull(state.target());
 	}
 
 	private Step heard(ClientState state, long number) {
@@ -163,7 +208,7 @@ final class ClientMachine {
 		return step(state.withCandidate(true, true), new Retire(state.active()));
 	}
 
-	private Step lost(ClientState state, Lost lost, long now) {
+	private Step lost(ClientState state, ClientInput.Lost lost, long now) {
 		if (lost.number() == state.candidate()) {
 			return candidateGone(state, now);
 		}
@@ -178,12 +223,13 @@ final class ClientMachine {
 		actions.add(new Deactivate(lost.number(), endpoint, lost.reason(), lost.cause()));
 		Reconnection reconnection = state.reconnection().lost(now, lost.reason().isPeerSuspect());
 		ClientState next = state.reconnection(reconnection).phase(ConnectionState.RECONNECTING);
-		Endpoint preferred = reconnection.preferred();
-		if (state.candidate() == 0) {
-			return open(next, actions);
+		if (state.candidateOpen()) {
+			return activate(next, state.candidate(), target(state), now, actions);
 		}
-		return state.candidateOpen() ? activate(next, state.candidate(), preferred, now, actions)
-				: new Step(next.candidateIsOpening(preferred), actions);
+		// one that replaces an unwanted endpoint may be waiting, and there is no time for
+		// that now
+		boolean underWay = state.candidate() != 0 && !state.reconnection().isDisplaced();
+		return underWay ? new Step(next.candidateIsOpening(), actions) : open(next, actions);
 	}
 
 	private Step failbackDue(ClientState state, long now) {
@@ -194,8 +240,9 @@ final class ClientMachine {
 		if (!wait.get().isZero()) {
 			return step(state, new WakeForFailback(wait.get()));
 		}
-		ClientState next = state.withCandidate();
-		return step(next, new Open(next.candidate(), state.reconnection().preferred(), Duration.ZERO));
+		Endpoint preferred = state.reconnection().preferred();
+		ClientState next = state.withCandidate(preferred);
+		return step(next, new Open(next.candidate(), preferred, Duration.ZERO));
 	}
 
 	private Step quiet(ClientState state, long number, long now) {
@@ -207,14 +254,15 @@ final class ClientMachine {
 	}
 
 	private Step failBack(ClientState state, Endpoint from, long now, List<ClientAction> between) {
-		Endpoint to = state.reconnection().preferred();
+		Endpoint to = target(state);
 		List<ClientAction> actions = new ArrayList<>();
 		actions.add(new Deactivate(state.active(), from, DisconnectReason.FAILBACK, null));
 		actions.addAll(between);
 		actions.add(new Activate(state.candidate(), to));
-		actions.add(new Publish(new NetAsyncEvent.FailedBack(this.name, from, to)));
-		Reconnection reconnection = state.reconnection().failedBack(now);
-		return new Step(state.reconnection(reconnection).active(state.candidate(), to), actions);
+		actions.add(new Publish(state.reconnection().isDisplaced() ? new NetAsyncEvent.FailedOver(this.name, from, to)
+				: new NetAsyncEvent.FailedBack(this.name, from, to)));
+		Reconnection reconnection = state.reconnection().changedOver(to, now);
+		return withFailback(state.reconnection(reconnection).active(state.candidate(), to), actions, now);
 	}
 
 	private Step reconnect(ClientState state) {

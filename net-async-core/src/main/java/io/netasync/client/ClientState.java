@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param last the highest number given
  * @param opening the connection being opened while there is none
  * @param active the connection over which messages flow
- * @param candidate the connection to the preferred endpoint that may take over
+ * @param candidate the connection that may take over: to the preferred endpoint or, where
+ * the one there is is not wanted any more, to another
  * @param candidateOpen whether the candidate is open
  * @param retiring whether the active connection is retiring in favour of the candidate
  * @param endpoint the endpoint of the active or else the last active connection
- * @param target the endpoint of the connection being opened
+ * @param target the endpoint of the connection being opened or of the candidate
  * @author net-async
  */
 record ClientState(ConnectionState phase, Reconnection reconnection, long last, long opening, long active,
@@ -52,9 +53,9 @@ record ClientState(ConnectionState phase, Reconnection reconnection, long last, 
 		return new ClientState(value, this.reconnection, this.last, 0, 0, 0, false, false, this.endpoint, null);
 	}
 
-	ClientState withCandidate() {
+	ClientState withCandidate(Endpoint at) {
 		return new ClientState(this.phase, this.reconnection, this.last + 1, this.opening, this.active, this.last + 1,
-				false, false, this.endpoint, this.target);
+				false, false, this.endpoint, at);
 	}
 
 	ClientState withCandidate(boolean open, boolean handingOver) {
@@ -64,12 +65,12 @@ record ClientState(ConnectionState phase, Reconnection reconnection, long last, 
 
 	ClientState withoutCandidate() {
 		return new ClientState(this.phase, this.reconnection, this.last, this.opening, this.active, 0, false, false,
-				this.endpoint, this.target);
+				this.endpoint, null);
 	}
 
-	ClientState candidateIsOpening(Endpoint at) {
+	ClientState candidateIsOpening() {
 		return new ClientState(ConnectionState.RECONNECTING, this.reconnection, this.last, this.candidate, 0, 0, false,
-				false, this.endpoint, at);
+				false, this.endpoint, this.target);
 	}
 
 }

@@ -1,12 +1,15 @@
 package io.netasync.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.netasync.event.ConnectionState;
+import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.SendResult;
+import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.request.Requester;
 import io.netasync.transport.Connector;
 
@@ -92,6 +95,50 @@ public sealed interface NetAsyncClient extends Requester, AutoCloseable permits 
 	 * would have waited.
 	 */
 	void reconnect();
+
+	/**
+	 * Changes when the client tries again, from the next attempt on.
+	 * @param policy when to try
+	 */
+	void reconnect(ReconnectPolicy policy);
+
+	/**
+	 * Changes where the client connects. An attempt to an address that is no longer among
+	 * them is given up for one to the first of the new ones, at once. If the client is
+	 * connected to such an address it changes over without losing a message, as in a
+	 * failback: a connection to a new address takes over once its peer has been heard and
+	 * the old one has written what it was given and fallen quiet, and if none can be
+	 * connected the old one stays. Does not wait.
+	 * @param addresses where to connect, the preferred one first
+	 * @throws IllegalArgumentException if there are none or one is there twice
+	 */
+	void addresses(List<Endpoint> addresses);
+
+	/**
+	 * Returns where the client connects.
+	 * @return the addresses, the preferred one first; those set last may be missing for a
+	 * moment
+	 */
+	List<Endpoint> addresses();
+
+	/**
+	 * Reads nothing more from the connection and writes nothing more to it. It stays,
+	 * heartbeats go on, and what is sent waits in the send buffer. What was read before
+	 * is still delivered. A peer that closes is not noticed until {@link #resume()}.
+	 * Reconnecting goes on. With {@code transport: net} or {@code nio} reading does, too.
+	 */
+	void pause();
+
+	/**
+	 * Goes on after {@link #pause()}.
+	 */
+	void resume();
+
+	/**
+	 * Tells whether the client is paused.
+	 * @return {@code true} from {@link #pause()} until a moment after {@link #resume()}
+	 */
+	boolean isPaused();
 
 	/**
 	 * Returns what is known of the client at this moment. Touches no socket.

@@ -1,6 +1,7 @@
 package io.netasync.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import io.netasync.buffer.BufferRuntime;
 import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.event.ConnectionState;
+import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Fate;
 import io.netasync.mailbox.Outbox;
@@ -20,6 +22,8 @@ import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.mailbox.SendResult;
+import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.reconnect.Reconnection;
 import io.netasync.request.RequestOptions;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
@@ -91,6 +95,36 @@ final class ReconnectingClient implements NetAsyncClient {
 	@Override
 	public void reconnect() {
 		this.driver.handle(new ClientInput.Reconnect());
+	}
+
+	@Override
+	public void addresses(List<Endpoint> addresses) {
+		this.driver.handle(new ClientInput.Addresses(Reconnection.checked(addresses)));
+	}
+
+	@Override
+	public List<Endpoint> addresses() {
+		return this.driver.endpoints();
+	}
+
+	@Override
+	public void reconnect(ReconnectPolicy policy) {
+		this.driver.handle(new ClientInput.Policy(policy));
+	}
+
+	@Override
+	public void pause() {
+		this.driver.pause();
+	}
+
+	@Override
+	public void resume() {
+		this.driver.resume();
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.driver.isPaused();
 	}
 
 	@Override
@@ -171,6 +205,7 @@ final class ReconnectingClient implements NetAsyncClient {
 	public void close() {
 		this.requests.close();
 		this.buffer.close();
+		resume();
 		try {
 			if (state() == ConnectionState.CONNECTED && this.buffer.awaitEmpty(this.options.closeTimeout())) {
 				CountDownLatch gone = new CountDownLatch(1);

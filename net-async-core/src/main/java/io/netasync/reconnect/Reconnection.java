@@ -37,22 +37,18 @@ public final class Reconnection {
 
 	private final @Nullable Connection connection;
 
-	private Reconnection(Reconnection from, Sweep sweep, int attempts, @Nullable Connection connection) {
-		this.policy = from.policy;
-		this.failover = from.failover;
-		this.sweep = sweep;
-		this.attempts = attempts;
-		this.started = true;
-		this.connection = connection;
-	}
-
-	private Reconnection(ReconnectPolicy policy, FailoverPolicy failover, Sweep sweep) {
+	private Reconnection(ReconnectPolicy policy, FailoverPolicy failover, Sweep sweep, int attempts, boolean started,
+			@Nullable Connection connection) {
 		this.policy = policy;
 		this.failover = failover;
 		this.sweep = sweep;
-		this.attempts = 0;
-		this.started = false;
-		this.connection = null;
+		this.attempts = attempts;
+		this.started = started;
+		this.connection = connection;
+	}
+
+	private Reconnection(Reconnection from, Sweep sweep, int attempts, @Nullable Connection connection) {
+		this(from.policy, from.failover, sweep, attempts, true, connection);
 	}
 
 	/**
@@ -66,11 +62,65 @@ public final class Reconnection {
 	 */
 	public static Reconnection of(List<Endpoint> endpoints, ReconnectPolicy policy, FailoverPolicy failover,
 			RandomGenerator random) {
+		List<Endpoint> all = checked(endpoints);
+		return new Reconnection(policy, failover, Sweep.start(failover.strategy(), all, random.nextLong()), 0, false,
+				null);
+	}
+
+	/**
+	 * Checks endpoints.
+	 * @param endpoints where a client may connect
+	 * @return an unmodifiable copy
+	 * @throws IllegalArgumentException if there are none or one is there twice
+	 */
+	public static List<Endpoint> checked(List<Endpoint> endpoints) {
 		List<Endpoint> all = List.copyOf(endpoints);
 		Assert.notEmpty(all, "'addresses' must not be empty");
 		Assert.isTrue(all.stream().distinct().count() == all.size(),
 				() -> "'addresses' must not name an endpoint twice: " + all);
-		return new Reconnection(policy, failover, Sweep.start(failover.strategy(), all, random.nextLong()));
+		return all;
+	}
+
+	/**
+	 * Takes other endpoints. A connection stays, even one to an endpoint that is not
+	 * among them; attempts to find another for that are counted from 1.
+	 * @param endpoints where the client may connect from now on, the preferred one first,
+	 * each once
+	 * @return the new state
+	 */
+	public Reconnection endpoints(List<Endpoint> endpoints) {
+		Connection current = this.connection;
+		Sweep begun = Sweep.start(this.failover.strategy(), checked(endpoints), this.sweep.seed());
+		boolean stays = current != null && begun.endpoints().contains(current.at());
+		return new Reconnection(this.policy, this.failover, stays ? begun.tried(current.at()) : begun,
+				(current == null || stays) ? this.attempts : 0, this.started, current);
+	}
+
+	/**
+	 * Takes another policy. It holds from the next attempt on.
+	 * @param next when to try from now on
+	 * @return the new state
+	 */
+	public Reconnection policy(ReconnectPolicy next) {
+		return new Reconnection(next, this.failover, this.sweep, this.attempts, this.started, this.connection);
+	}
+
+	/**
+	 * Tells whether an endpoint is one of those there are.
+	 * @param endpoint the endpoint
+	 * @return {@code false} if it is not, or no longer
+	 */
+	public boolean knows(Endpoint endpoint) {
+		return endpoints().contains(endpoint);
+	}
+
+	/**
+	 * Tells whether the client is connected to an endpoint that is no longer one of those
+	 * there are.
+	 * @return {@code true} if it has to change over
+	 */
+	public boolean isDisplaced() {
+		return this.connection != null && !knows(this.connection.at());
 	}
 
 	/**
@@ -123,30 +173,53 @@ public final class Reconnection {
 	}
 
 	/**
-	 * Takes in that the preferred endpoint is connected and took the place of the other.
+	 * Takes in that another endpoint is connected and took the place of the one there
+	 * was.
+	 * @param to that endpoint: the preferred one or, for a client that had to change
+	 * over, any
 	 * @param nowNanos the time now
 	 * @return the new state
 	 */
-	public Reconnection failedBack(long nowNanos) {
+	public Reconnection changedOver(Endpoint to, long nowNanos) {
 		Connection left = this.connection;
 		int before = (left != null && stable(left, nowNanos)) ? 0 : this.attempts;
-		Sweep begun = this.sweep.afterLoss(preferred(), false);
-		return new Reconnection(this, begun, before, null).connected(preferred(), nowNanos);
+		Sweep begun = this.sweep.afterLoss(to, false);
+		return new Reconnection(this, begun, before, null).connected(to, nowNanos);
 	}
 
 	/**
-	 * Takes in that the preferred endpoint could not be connected. The client stays where
-	 * it is, and the time until the next try starts over.
+	 * Takes in that an endpoint that was to take the place of the current one could not
+	 * be connected. The client stays where it is, and the time until the next try for the
+	 * preferred endpoint starts over.
+	 * @param at the endpoint that was tried
 	 * @param nowNanos the time now
 	 * @return the new state
 	 */
-	public Reconnection failbackFailed(long nowNanos) {
+	public Reconnection changeOverFailed(Endpoint at, long nowNanos) {
 		Connection stays = this.connection;
 		if (stays == null) {
 			return this;
 		}
-		return new Reconnection(this, this.sweep, this.attempts,
-				new Connection(stays.at(), stays.sinceNanos(), nowNanos));
+		Connection later = new Connection(stays.at(), stays.sinceNanos(), nowNanos);
+		return isDisplaced() ? new Reconnection(this, this.sweep.tried(at), used(), later)
+				: new Reconnection(this, this.sweep, this.attempts, later);
+	}
+
+	/**
+	 * Returns the attempt to make now to change over from an endpoint that is no longer
+	 * one of those there are. The first one is immediate, the others wait as those after
+	 * a loss do.
+	 * @param random draws the random part of the wait
+	 * @return the attempt, or empty where there is nothing to change over from and when
+	 * {@code max-attempts} are used up
+	 */
+	public Optional<Attempt> changeOver(RandomGenerator random) {
+		if (!isDisplaced() || this.attempts >= this.policy.maxAttempts()) {
+			return Optional.empty();
+		}
+		int number = this.attempts + 1;
+		Duration delay = (number > 1) ? this.policy.delayBefore(number, random) : Duration.ZERO;
+		return Optional.of(new Attempt(number, this.sweep.next(), delay));
 	}
 
 	/**
@@ -179,6 +252,14 @@ public final class Reconnection {
 		}
 		Duration left = this.failover.failbackAfter().minusNanos(nowNanos - current.failbackFromNanos());
 		return Optional.of(left.isNegative() ? Duration.ZERO : left);
+	}
+
+	/**
+	 * Returns the endpoints there are.
+	 * @return all of them, the preferred one first
+	 */
+	public List<Endpoint> endpoints() {
+		return this.sweep.endpoints();
 	}
 
 	/**

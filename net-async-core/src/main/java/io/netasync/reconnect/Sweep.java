@@ -40,12 +40,16 @@ record Sweep(Strategy strategy, List<Endpoint> endpoints, List<Endpoint> ahead, 
 	}
 
 	/**
-	 * Begins anew after a stable connection was lost.
+	 * Begins anew after a stable connection was lost, unless its endpoint is none of
+	 * these any more.
 	 * @param lost the endpoint it was connected to
 	 * @param suspect whether that endpoint was found dead
 	 * @return the new walk
 	 */
 	Sweep afterLoss(Endpoint lost, boolean suspect) {
+		if (!this.endpoints.contains(lost)) {
+			return this;
+		}
 		return switch (this.strategy) {
 			case ORDERED -> ahead(suspect ? aroundSuspect(lost) : first(lost, this.endpoints));
 			case ROUND_ROBIN -> this;

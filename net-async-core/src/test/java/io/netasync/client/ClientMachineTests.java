@@ -37,6 +37,10 @@ class ClientMachineTests {
 
 	private static final Endpoint B = new Endpoint("b", 1);
 
+	private static final Endpoint C = new Endpoint("c", 1);
+
+	private static final Endpoint D = new Endpoint("d", 1);
+
 	private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
 	private final ClientMachine machine = new ClientMachine("feed", new Random(1));
@@ -63,16 +67,19 @@ class ClientMachineTests {
 		int failovers = 0;
 		int failbacks = 0;
 		int handovers = 0;
+		int changeovers = 0;
 		for (long seed = 1; seed <= 12; seed++) {
 			SimulatedClientYear month = new SimulatedClientYear(seed, Duration.ofDays(30));
 			month.run();
 			failovers += month.failovers();
 			failbacks += month.failbacks();
 			handovers += month.handovers();
+			changeovers += month.changeovers();
 		}
 		assertThat(failovers).isGreaterThan(100);
 		assertThat(failbacks).isGreaterThan(100);
 		assertThat(handovers).isGreaterThan(10);
+		assertThat(changeovers).isGreaterThan(100);
 	}
 
 	@Test
@@ -123,6 +130,81 @@ class ClientMachineTests {
 	}
 
 	@Test
+	void changesOverToOneOfTheNewAddresses() {
+		connectToB();
+		long candidate = open(input(new ClientInput.Addresses(List.of(C, D))), C);
+		assertThat(input(new ClientInput.Opened(candidate))).isEmpty();
+		assertThat(input(new ClientInput.Heard(candidate))).containsExactly(new Retire(2));
+		assertThat(input(new ClientInput.Quiet(2))).containsExactly(
+				new Deactivate(2, B, DisconnectReason.FAILBACK, null), new Discard(2, DisconnectReason.FAILBACK),
+				new Activate(candidate, C), new Publish(new NetAsyncEvent.FailedOver("feed", B, C)));
+	}
+
+	@Test
+	void staysWithAnOldAddressUntilANewOneIsThere() {
+		connectToB();
+		long refused = open(input(new ClientInput.Addresses(List.of(C, D))), C);
+		long next = open(input(new ClientInput.OpenFailed(refused, new IllegalStateException())), D);
+		assertThat(this.state.active()).isEqualTo(2);
+		input(new ClientInput.Opened(next));
+		input(new ClientInput.Heard(next));
+		assertThat(input(new ClientInput.Lost(next, DisconnectReason.CONNECTION_LOST, null))).contains(new Keep(2));
+		assertThat(this.state.phase()).isEqualTo(ConnectionState.CONNECTED);
+	}
+
+	@Test
+	void doesNotWaitForADelayedCandidateWhenTheOldAddressIsLost() {
+		connectToB();
+		long refused = open(input(new ClientInput.Addresses(List.of(C))), C);
+		long delayed = open(input(new ClientInput.OpenFailed(refused, new IllegalStateException())), C);
+		this.now += MINUTE;
+		long next = open(input(new ClientInput.Lost(2, DisconnectReason.CONNECTION_LOST, null)), C);
+		assertThat(next).isNotEqualTo(delayed);
+		assertThat(input(new ClientInput.Opened(delayed)))
+			.containsExactly(new Discard(delayed, DisconnectReason.LOCAL_CLOSE));
+		assertThat(input(new ClientInput.Opened(next))).contains(new Activate(next, C));
+	}
+
+	@Test
+	void staysWhereItIsWhenThatIsOneOfTheNewAddresses() {
+		connectToB();
+		assertThat(input(new ClientInput.Addresses(List.of(B, C)))).isEmpty();
+		assertThat(this.state.candidate()).isZero();
+	}
+
+	@Test
+	void givesUpAnAttemptToAnAddressThatIsGone() {
+		long first = open(input(new ClientInput.Start()), A);
+		long second = open(input(new ClientInput.Addresses(List.of(C))), C);
+		assertThat(input(new ClientInput.Opened(first)))
+			.containsExactly(new Discard(first, DisconnectReason.LOCAL_CLOSE));
+		assertThat(input(new ClientInput.Opened(second))).contains(new Activate(second, C));
+		assertThat(input(new ClientInput.Addresses(List.of(C, D)))).isEmpty();
+	}
+
+	@Test
+	void dropsACandidateThatIsNotWantedAnyMoreAndKeepsTheOther() {
+		connectToB();
+		this.now += MINUTE;
+		long candidate = open(input(new ClientInput.FailbackDue()), A);
+		input(new ClientInput.Opened(candidate));
+		input(new ClientInput.Heard(candidate));
+		List<ClientAction> actions = input(new ClientInput.Addresses(List.of(B, C)));
+		assertThat(actions).contains(new Discard(candidate, DisconnectReason.LOCAL_CLOSE), new Keep(2));
+		assertThat(input(new ClientInput.Lost(candidate, DisconnectReason.LOCAL_CLOSE, null))).isEmpty();
+		assertThat(input(new ClientInput.Quiet(2))).isEmpty();
+	}
+
+	@Test
+	void goesOnWithACandidateThatIsStillWanted() {
+		connectToB();
+		this.now += MINUTE;
+		long candidate = open(input(new ClientInput.FailbackDue()), A);
+		assertThat(input(new ClientInput.Addresses(List.of(A, C)))).isEmpty();
+		assertThat(this.state.candidate()).isEqualTo(candidate);
+	}
+
+	@Test
 	void aSecondStartChangesNothing() {
 		connectToB();
 		assertThat(input(new ClientInput.Start())).isEmpty();
@@ -137,6 +219,7 @@ class ClientMachineTests {
 			.containsExactly(new Discard(first, DisconnectReason.LOCAL_CLOSE));
 		assertThat(input(new ClientInput.Lost(first, DisconnectReason.LOCAL_CLOSE, null))).isEmpty();
 		assertThat(input(new ClientInput.Reconnect())).isEmpty();
+		assertThat(input(new ClientInput.Addresses(List.of(B)))).isEmpty();
 		assertThat(input(new ClientInput.Start())).isEmpty();
 		assertThat(input(new ClientInput.Close())).isEmpty();
 	}

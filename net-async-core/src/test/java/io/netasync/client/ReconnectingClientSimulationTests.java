@@ -4,12 +4,14 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.Overflow;
@@ -131,6 +133,7 @@ class ReconnectingClientSimulationTests {
 			}
 			this.closed = false;
 			check(this.client.state() == ConnectionState.CONNECTED, "not connected at rest");
+			check(this.client.addresses().contains(this.client.snapshot().endpoint()), "at an address that is gone");
 			Ledger ledger = this.client.snapshot().ledger();
 			check(ledger.pending() == 0 && ledger.pendingBytes() == 0 && ledger.failed() == 0, "at rest: " + ledger);
 			check(this.results.stream().allMatch((result) -> result.toCompletableFuture().isDone()),
@@ -177,9 +180,21 @@ class ReconnectingClientSimulationTests {
 			}
 		}
 
+		private void changeAddresses() {
+			List<Endpoint> all = new ArrayList<>(
+					Stream.of("a", "b", "c", "d", "e").map((host) -> new Endpoint(host, 1)).toList());
+			Collections.shuffle(all, this.random);
+			this.client.addresses(all.subList(0, 1 + this.random.nextInt(3)));
+		}
+
 		private void interfere() {
 			if (!this.closed) {
-				this.client.reconnect();
+				if (this.random.nextBoolean()) {
+					this.client.reconnect();
+				}
+				else {
+					changeAddresses();
+				}
 				this.time.after(this.random.nextLong(120_000 * MILLI), this::interfere);
 			}
 		}

@@ -1,6 +1,8 @@
 package io.netasync.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +66,7 @@ class SimulatedClientYear {
 
 	private final ClientMachine machine;
 
-	private final List<Endpoint> endpoints;
+	private List<Endpoint> endpoints;
 
 	private ClientState state;
 
@@ -92,13 +94,13 @@ class SimulatedClientYear {
 
 	private int handovers;
 
+	private int changeovers;
+
 	SimulatedClientYear(long seed, Duration length) {
 		this.seed = seed;
 		this.random = new Random(seed);
 		this.end = this.now + length.toNanos();
-		this.endpoints = IntStream.rangeClosed(1, 1 + this.random.nextInt(4))
-			.mapToObj((port) -> new Endpoint("peer", port))
-			.toList();
+		this.endpoints = someEndpoints();
 		this.unlimited = this.random.nextInt(4) > 0;
 		ReconnectPolicy policy = new ReconnectPolicy(Duration.ofMillis(100), 2,
 				Duration.ofSeconds(1 + this.random.nextInt(120)), this.random.nextDouble(), Duration.ofSeconds(10),
@@ -127,6 +129,13 @@ class SimulatedClientYear {
 		return this.handovers;
 	}
 
+	/**
+	 * Returns how many times an endpoint was left that was not wanted any more.
+	 */
+	int changeovers() {
+		return this.changeovers;
+	}
+
 	void run() {
 		changeWeather();
 		interfere();
@@ -150,15 +159,28 @@ class SimulatedClientYear {
 		later(this.random.nextLong(12 * 3600 * SECOND), this::changeWeather);
 	}
 
+	private List<Endpoint> someEndpoints() {
+		List<Endpoint> all = new ArrayList<>(
+				IntStream.rangeClosed(1, 6).mapToObj((port) -> new Endpoint("peer", port)).toList());
+		Collections.shuffle(all, this.random);
+		return all.subList(0, 1 + this.random.nextInt(4));
+	}
+
+	private void changeAddresses() {
+		this.endpoints = someEndpoints();
+		input(new ClientInput.Addresses(this.endpoints));
+	}
+
 	/**
 	 * What the application does, and what comes at the wrong time.
 	 */
 	private void interfere() {
-		switch (this.random.nextInt(4)) {
+		switch (this.random.nextInt(6)) {
 			case 0 -> input(new ClientInput.FailbackDue());
 			case 1 -> input(new ClientInput.Start());
 			case 2 -> input(new ClientInput.Quiet(this.random.nextLong(this.state.last() + 1)));
-			default -> input(new ClientInput.Reconnect());
+			case 3 -> input(new ClientInput.Reconnect());
+			default -> changeAddresses();
 		}
 		later(this.random.nextLong(6 * 3600 * SECOND), this::interfere);
 	}
@@ -191,6 +213,8 @@ class SimulatedClientYear {
 		boolean trying = this.active != 0 || this.state.opening() != 0;
 		check(trying || this.closed || this.exhausted || !this.started, "neither connected nor connecting");
 		check(!this.exhausted || !this.unlimited || this.closed, "gave up");
+		boolean wanted = this.active == 0 || this.endpoints.contains(this.asked.get(this.active));
+		check(wanted || this.state.candidate() != 0 || !this.unlimited, "stays at an address that is gone");
 	}
 
 	private void perform(ClientAction action) {
@@ -283,6 +307,7 @@ class SimulatedClientYear {
 		check(this.active == 0, "%s beside %d", activate, this.active);
 		check(this.open.contains(activate.number()), "%s is not open", activate);
 		check(activate.endpoint().equals(this.asked.get(activate.number())), "%s is to another", activate);
+		check(this.endpoints.contains(activate.endpoint()), "%s is to an address that is gone", activate);
 		this.active = activate.number();
 		this.connects++;
 	}
@@ -314,6 +339,7 @@ class SimulatedClientYear {
 		else if (event instanceof NetAsyncEvent.FailedOver over) {
 			this.failovers++;
 			check(!over.from().equals(over.to()), "%s", over);
+			this.changeovers += this.endpoints.contains(over.from()) ? 0 : 1;
 		}
 		else if (event instanceof NetAsyncEvent.Closed) {
 			this.closed = true;

@@ -143,7 +143,56 @@ class ReconnectionTests {
 		assertThat(connected.failed()).isSameAs(connected);
 		Reconnection lost = connected.lost(STABLE, false);
 		assertThat(lost.lost(STABLE, true)).isSameAs(lost);
-		assertThat(lost.failbackFailed(STABLE)).isSameAs(lost);
+		assertThat(lost.changeOverFailed(A, STABLE)).isSameAs(lost);
+	}
+
+	@Test
+	void changesOverFromAnEndpointThatIsNoLongerThere() {
+		Reconnection state = start(Strategy.ORDERED, A, B).connected(A, 0);
+		assertThat(state.changeOver(this.random)).isEmpty();
+		Reconnection displaced = state.endpoints(List.of(B, C));
+		assertThat(displaced.isDisplaced()).isTrue();
+		assertThat(displaced.changeOver(this.random)).contains(new Attempt(1, B, Duration.ZERO));
+		Reconnection refused = displaced.changeOverFailed(B, SECOND);
+		assertThat(refused.changeOver(this.random)).hasValueSatisfying((attempt) -> {
+			assertThat(attempt.number()).isEqualTo(2);
+			assertThat(attempt.endpoint()).isEqualTo(C);
+		});
+		Reconnection there = refused.changedOver(C, 2 * SECOND);
+		assertThat(there.isDisplaced()).isFalse();
+		assertThat(there.changeOver(this.random)).isEmpty();
+		assertThat(there.failbackIn(2 * SECOND)).contains(Duration.ofSeconds(60));
+	}
+
+	@Test
+	void stopsToChangeOverWhenAttemptsAreUsedUp() {
+		ReconnectPolicy once = new ReconnectPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), 0,
+				Duration.ofSeconds(10), 1);
+		Reconnection state = start(Strategy.ORDERED, A).policy(once).connected(A, 0).endpoints(List.of(B));
+		assertThat(state.changeOver(this.random)).isPresent();
+		assertThat(state.changeOverFailed(B, SECOND).changeOver(this.random)).isEmpty();
+	}
+
+	@Test
+	void aLossAfterTheEndpointIsGoneLeadsToTheOthersOnly() {
+		for (Strategy strategy : Strategy.values()) {
+			Reconnection state = start(strategy, A, B).connected(A, 0).endpoints(List.of(B, C));
+			assertThat(walk(state.lost(STABLE, false), 6)).containsOnly(B, C);
+			assertThat(walk(state.lost(STABLE, true), 6)).containsOnly(B, C);
+			assertThat(walk(state.lost(1, true), 6)).containsOnly(B, C);
+		}
+	}
+
+	@Test
+	void otherEndpointsHoldFromTheNextAttemptOn() {
+		Reconnection first = start(Strategy.ORDERED, A).endpoints(List.of(B, C));
+		assertThat(first.next(this.random)).contains(new Attempt(1, B, Duration.ZERO));
+		assertThat(walk(start(Strategy.ORDERED, A, B).failed().endpoints(List.of(C, A)), 2)).containsExactly(C, A);
+		assertThat(start(Strategy.ORDERED, A).endpoints(List.of(B, C)).endpoints()).containsExactly(B, C);
+		assertThatIllegalArgumentException().isThrownBy(() -> first.endpoints(List.of()))
+			.withMessageContaining("'addresses'");
+		assertThatIllegalArgumentException().isThrownBy(() -> first.endpoints(List.of(A, A)))
+			.withMessageContaining("twice");
 	}
 
 	@Test
@@ -153,9 +202,9 @@ class ReconnectionTests {
 		assertThat(state.preferred()).isEqualTo(A);
 		assertThat(state.failbackIn(connectedAt + SECOND)).contains(Duration.ofSeconds(59));
 		assertThat(state.failbackIn(connectedAt + 90 * SECOND)).contains(Duration.ZERO);
-		Reconnection refused = state.failbackFailed(connectedAt + 61 * SECOND);
+		Reconnection refused = state.changeOverFailed(A, connectedAt + 61 * SECOND);
 		assertThat(refused.failbackIn(connectedAt + 62 * SECOND)).contains(Duration.ofSeconds(59));
-		Reconnection back = refused.failedBack(connectedAt + 122 * SECOND);
+		Reconnection back = refused.changedOver(A, connectedAt + 122 * SECOND);
 		assertThat(back.failbackIn(connectedAt + 500 * SECOND)).isEmpty();
 		assertThat(back.next(this.random)).isEmpty();
 		assertThat(walk(back.lost(connectedAt + 123 * SECOND, false), 2)).containsExactly(B, A);

@@ -129,11 +129,11 @@ class SimulatedYear {
 			this.now += wait;
 			left -= wait;
 			if (this.random.nextBoolean()) {
-				this.state = this.state.failbackFailed(this.now);
+				this.state = this.state.changeOverFailed(this.state.preferred(), this.now);
 				continue;
 			}
 			at = this.state.preferred();
-			this.state = this.state.failedBack(this.now);
+			this.state = this.state.changedOver(at, this.now);
 			this.tried.clear();
 			this.tried.add(at);
 			left = this.random.nextLong(20 * SECOND);

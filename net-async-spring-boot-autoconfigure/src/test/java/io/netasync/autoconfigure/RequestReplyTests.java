@@ -195,9 +195,7 @@ class RequestReplyTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@IntegrationComponentScan(basePackageClasses = Quotes.class, useDefaultFilters = false,
-			includeFilters = @Filter(
-					type = FilterType.ASSIGNABLE_TYPE,
-					classes = { Quotes.class, Clients.class }))
+			includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = { Quotes.class, Clients.class }))
 	static class Application {
 
 		@ServiceActivator(inputChannel = "quotes.inbound", outputChannel = "quotes.outbound")
