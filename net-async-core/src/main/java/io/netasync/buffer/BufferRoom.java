@@ -91,7 +91,7 @@ final class BufferRoom {
 	}
 
 	private boolean has(int messages, long bytes) {
-		return this.queue.pending() + messages <= this.policy.maxMessages()
+		return this.queue.bounded() + messages <= this.policy.maxMessages()
 				&& this.queue.pendingBytes() + bytes <= this.policy.maxBytes();
 	}
 

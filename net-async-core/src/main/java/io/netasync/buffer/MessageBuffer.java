@@ -323,6 +323,20 @@ public final class MessageBuffer<M> {
 	}
 
 	/**
+	 * Tells whether nothing is in the buffer.
+	 * @return {@code true} if so
+	 */
+	public boolean isEmpty() {
+		this.lock.lock();
+		try {
+			return this.queue.pending() == 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Returns what became of the messages so far, exact at this moment.
 	 * @return the ledger
 	 */

@@ -49,6 +49,9 @@ final class MessageQueue<M> {
 
 	private long timesEmptied;
 
+	/** Of those in the queue, how many no policy drops. */
+	private int kept;
+
 	MessageQueue(MemoryBudget budget) {
 		this.budget = budget;
 	}
@@ -56,6 +59,7 @@ final class MessageQueue<M> {
 	void accept(M message, MessageTerms terms, long expiresAt) {
 		this.accepted++;
 		Slot<M> slot = new Slot<>(message, terms, expiresAt);
+		this.kept += slot.kept ? 1 : 0;
 		this.earliest = Math.min(this.earliest, expiresAt);
 		this.waiting.addLast(slot);
 		if (terms.key() != null) {
@@ -298,6 +302,7 @@ final class MessageQueue<M> {
 	private void leave(Slots<M> list, Slot<M> slot) {
 		list.remove(slot);
 		forget(slot);
+		this.kept -= slot.kept ? 1 : 0;
 		this.budget.release(slot.bytes + MemoryBudget.MESSAGE_OVERHEAD);
 		if (pending() == 0) {
 			this.timesEmptied++;
@@ -337,6 +342,14 @@ final class MessageQueue<M> {
 
 	int pending() {
 		return this.waiting.size() + this.inFlight.size();
+	}
+
+	/**
+	 * Returns how many messages count against the bound.
+	 * @return those in the queue without those that are kept in any case
+	 */
+	int bounded() {
+		return pending() - this.kept;
 	}
 
 	long pendingBytes() {

@@ -2,23 +2,31 @@ package io.netasync.channel;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
+import io.netasync.buffer.SendRefusedException;
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.ClientOptions;
 import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
+import io.netasync.event.DisconnectReason;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
+import io.netasync.mailbox.InboxOptions;
+import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
 import io.netasync.server.ServerRuntime;
 import io.netasync.transport.ConnectionMessageMapper;
 import io.netasync.transport.ConnectionSettings;
+import io.netasync.transport.Connector;
 import io.netasync.transport.DnsResolver;
 import io.netasync.transport.NettyTransport;
 import io.netasync.transport.StockTransport;
@@ -48,10 +56,18 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
 				RandomGenerator.getDefault(), this.resources.budget(), this.resources.memory(), this.resolver::resolve);
-		NetAsyncClient client = NetAsyncClient.create(options, runtime,
-				new ReleasingConnector(transport(connection.kind()).connector(settings, spec.connectTimeout()),
-						release(executor, whenClosed)),
-				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.resources.publisher()));
+		Connector connector = new ReleasingConnector(
+				transport(connection.kind()).connector(settings, spec.connectTimeout()), release(executor, whenClosed));
+		ChannelListener listener = new ChannelListener(spec.name(), channels, connection.statusInInbound(),
+				this.resources.publisher());
+		AtomicReference<NetAsyncClient> made = new AtomicReference<>();
+		Consumer<SendRefusedException> onOverflow = (cause) -> Objects.requireNonNull(made.get())
+			.reconnect(DisconnectReason.OVERLOADED);
+		InboxFactory inboxes = inboxes(spec.name(), connection, executor);
+		listener.entrance(inboxes.entrance(channels.inbound(), connector.dispatcher(), listener, onOverflow));
+		NetAsyncClient client = NetAsyncClient.create(options, runtime, connector,
+				inboxes.recipient(listener, channels.inbound(), onOverflow));
+		made.set(client);
 		OutboundHandler.of(client).subscribeTo(channels.outbound());
 		return client;
 	}
@@ -68,10 +84,16 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),
-				new ChannelListener(spec.name(), channels, connection.statusInInbound(), this.resources.publisher()),
+				new ServerChannelListener(spec.name(), channels, connection.statusInInbound(),
+						this.resources.publisher(), inboxes(spec.name(), connection, executor)),
 				release(executor, whenClosed));
 		OutboundHandler.of(server).subscribeTo(channels.outbound());
 		return server;
+	}
+
+	private InboxFactory inboxes(String name, ConnectionSpec spec, Executor executor) {
+		return new InboxFactory(new InboxOptions(name, spec.receiveBuffer(), spec.conflationKey(),
+				this.resources.memory(), new ScheduledTimer(this.control, System::nanoTime)), executor);
 	}
 
 	private static Once release(Executor executor, Runnable whenClosed) {

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
-import io.netasync.server.ServerListener;
+import io.netasync.mailbox.Recipient;
+import io.netasync.server.NetAsyncConnection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.support.ErrorMessage;
+import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
@@ -25,7 +28,7 @@ import org.springframework.messaging.support.MessageBuilder;
  *
  * @author net-async
  */
-final class ChannelListener implements ServerListener {
+class ChannelListener implements Recipient {
 
 	private static final Log logger = LogFactory.getLog(ChannelListener.class);
 
@@ -39,21 +42,37 @@ final class ChannelListener implements ServerListener {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
+	private MessageChannel entrance;
+
 	ChannelListener(String name, Channels channels, boolean statusInInbound, ApplicationEventPublisher publisher) {
 		this.name = name;
 		this.channels = channels;
 		this.statusInInbound = statusInInbound;
 		this.publisher = publisher;
+		this.entrance = channels.inbound();
+	}
+
+	/**
+	 * Sets where messages go that are for the inbound channel. To be called before
+	 * anything comes.
+	 * @param channel that channel, or a queue in front of it
+	 */
+	void entrance(MessageChannel channel) {
+		this.entrance = channel;
+	}
+
+	Channels channels() {
+		return this.channels;
 	}
 
 	@Override
 	public void received(Message<?> message) {
-		deliver(message);
+		deliver(message, this.entrance);
 	}
 
-	private void deliver(Message<?> message) {
+	void deliver(Message<?> message, MessageChannel target) {
 		try {
-			if (!this.channels.inbound().send(message)) {
+			if (!target.send(message)) {
 				error(new MessageDeliveryException(message,
 						"'%s.inbound' did not take the message".formatted(this.name)), message);
 			}
@@ -75,6 +94,10 @@ final class ChannelListener implements ServerListener {
 
 	@Override
 	public void status(ConnectionStatus status, @Nullable String connectionId) {
+		status(status, connectionId, this.entrance);
+	}
+
+	void status(ConnectionStatus status, @Nullable String connectionId, MessageChannel target) {
 		Message<ConnectionStatus> message = MessageBuilder.withPayload(status)
 			.copyHeaders(headers(connectionId))
 			.build();
@@ -85,7 +108,24 @@ final class ChannelListener implements ServerListener {
 			logger.error("A handler of '%s.status' failed".formatted(this.name), ex);
 		}
 		if (this.statusInInbound) {
-			deliver(message);
+			deliver(message, target);
+		}
+	}
+
+	/**
+	 * Offers a connection that was accepted to those who want connections.
+	 * @param connection the connection
+	 */
+	void connected(NetAsyncConnection connection) {
+		MessageChannel connections = this.channels.connections();
+		if (connections == null) {
+			return;
+		}
+		try {
+			connections.send(new GenericMessage<>(connection, headers(connection.id())));
+		}
+		catch (RuntimeException ex) {
+			logger.error("A handler of '%s.connections' failed".formatted(this.name), ex);
 		}
 	}
 

@@ -77,7 +77,7 @@ public final class NetAsync implements AutoCloseable {
 			ClientBuilder builder = new ClientBuilder(this.surroundings.client(name), this.surroundings);
 			options.accept(builder);
 			ClientSpec spec = this.surroundings.customize(builder.build());
-			Channels channels = this.surroundings.channels(name);
+			Channels channels = this.surroundings.channels(name, spec.connection().inboundChannel());
 			builder.subscriptions().accept(channels);
 			NetAsyncClient client = add(spec, channels, this.surroundings.interceptors());
 			client.start();
@@ -102,7 +102,7 @@ public final class NetAsync implements AutoCloseable {
 			ServerBuilder builder = new ServerBuilder(this.surroundings.server(name), this.surroundings);
 			options.accept(builder);
 			ServerSpec spec = this.surroundings.customize(builder.build());
-			Channels channels = this.surroundings.channels(name);
+			Channels channels = this.surroundings.channels(name, spec.connection().inboundChannel());
 			builder.subscriptions().accept(channels);
 			NetAsyncServer server = add(spec, channels, this.surroundings.interceptors());
 			server.start();

@@ -2,6 +2,7 @@ package io.netasync.channel;
 
 import java.util.List;
 
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +70,16 @@ public interface Surroundings {
 	/**
 	 * Makes the channels of a client or server, or finds those that are there for it.
 	 * @param name its name
+	 * @param inbound the kind of the inbound channel, if it is to be made
 	 * @return the channels
 	 */
-	default Channels channels(String name) {
-		return Channels.create();
+	default Channels channels(String name, Inbound inbound) {
+		return Channels.create(inbound);
 	}
 
 	/**
-	 * Takes back what {@link #channels(String)} made. Called once when the client or
-	 * server is closed, and for those that {@code channels} did not make, too.
+	 * Takes back what {@link #channels} made. Called once when the client or server is
+	 * closed, and for those that {@code channels} did not make, too.
 	 * @param name the name of the client or server
 	 */
 	default void release(String name) {

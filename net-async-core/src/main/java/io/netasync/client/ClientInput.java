@@ -60,7 +60,7 @@ sealed interface ClientInput {
 	/**
 	 * The application wants a new connection.
 	 */
-	record Reconnect() implements ClientInput {
+	record Reconnect(DisconnectReason reason) implements ClientInput {
 	}
 
 	/**

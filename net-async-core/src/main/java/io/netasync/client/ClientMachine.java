@@ -77,8 +77,8 @@ final class ClientMachine {
 		if (input instanceof ClientInput.Start) {
 			return start(state);
 		}
-		if (input instanceof ClientInput.Reconnect) {
-			return reconnect(state);
+		if (input instanceof ClientInput.Reconnect reconnect) {
+			return reconnect(state, reconnect.reason());
 		}
 		if (input instanceof ClientInput.Addresses addresses) {
 			return addresses(state, addresses.endpoints(), now);
@@ -265,9 +265,9 @@ final class ClientMachine {
 		return withFailback(state.reconnection(reconnection).active(state.candidate(), to), actions, now);
 	}
 
-	private Step reconnect(ClientState state) {
+	private Step reconnect(ClientState state, DisconnectReason reason) {
 		if (state.active() != 0) {
-			return step(state, new Discard(state.active(), DisconnectReason.RECONNECT));
+			return step(state, new Discard(state.active(), reason));
 		}
 		Endpoint target = (state.target() != null) ? state.target() : state.reconnection().preferred();
 		ConnectionState phase = (state.phase() == ConnectionState.DISCONNECTED) ? ConnectionState.CONNECTING

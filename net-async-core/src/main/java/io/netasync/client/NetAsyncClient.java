@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.ConnectionState;
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Recipient;
@@ -94,7 +96,22 @@ public sealed interface NetAsyncClient extends Requester, AutoCloseable permits 
 	 * Gives up the current connection for a new one, or tries at once where the client
 	 * would have waited.
 	 */
-	void reconnect();
+	default void reconnect() {
+		reconnect(DisconnectReason.RECONNECT);
+	}
+
+	/**
+	 * Gives up the current connection, as {@link #reconnect()} does.
+	 * @param reason what events are to tell
+	 */
+	void reconnect(DisconnectReason reason);
+
+	/**
+	 * Changes how much may wait to be sent, and what happens when more comes. What waits
+	 * stays.
+	 * @param policy the new bounds
+	 */
+	void sendBuffer(SendBufferPolicy policy);
 
 	/**
 	 * Changes when the client tries again, from the next attempt on.

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.netasync.buffer.BufferRuntime;
 import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.MessageTerms.Claim;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.ConnectionState;
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Fate;
@@ -93,8 +95,8 @@ final class ReconnectingClient implements NetAsyncClient {
 	}
 
 	@Override
-	public void reconnect() {
-		this.driver.handle(new ClientInput.Reconnect());
+	public void reconnect(DisconnectReason reason) {
+		this.driver.handle(new ClientInput.Reconnect(reason));
 	}
 
 	@Override
@@ -110,6 +112,11 @@ final class ReconnectingClient implements NetAsyncClient {
 	@Override
 	public void reconnect(ReconnectPolicy policy) {
 		this.driver.handle(new ClientInput.Policy(policy));
+	}
+
+	@Override
+	public void sendBuffer(SendBufferPolicy policy) {
+		this.outbox.policy(policy);
 	}
 
 	@Override

@@ -26,6 +26,9 @@ public enum DisconnectReason {
 	/** The reply to a request is overdue, and a late one could be taken for another's. */
 	REQUEST_TIMEOUT,
 
+	/** More was received than may wait, and the overflow policy is to fail. */
+	OVERLOADED,
+
 	/** A connection to the preferred endpoint took over. */
 	FAILBACK,
 

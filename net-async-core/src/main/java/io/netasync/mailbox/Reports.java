@@ -1,8 +1,10 @@
 package io.netasync.mailbox;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netasync.buffer.DropReason;
 import io.netasync.buffer.MessageDroppedException;
@@ -35,8 +37,8 @@ public final class Reports {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
-	/** By reason; the last one counts what failed and could not be told by itself. */
-	private final AtomicLongArray uncounted = new AtomicLongArray(DropReason.values().length + 1);
+	/** What the owner has not been told yet, by reason. */
+	private final Map<String, AtomicLong> uncounted = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates reports.
@@ -60,7 +62,7 @@ public final class Reports {
 	 */
 	public void failed(Message<?> message, long bytes, Throwable cause) {
 		if (!tell(message, bytes, cause)) {
-			count(DropReason.values().length, "unreported");
+			count("unreported", 1);
 		}
 	}
 
@@ -72,7 +74,7 @@ public final class Reports {
 	 */
 	public void dropped(Message<?> message, long bytes, DropReason reason) {
 		tell(message, bytes, new MessageDroppedException(reason));
-		count(reason.ordinal(), reason.name().toLowerCase(Locale.ROOT));
+		count(reason.name().toLowerCase(Locale.ROOT), 1);
 	}
 
 	private boolean tell(Message<?> message, long bytes, Throwable cause) {
@@ -88,10 +90,16 @@ public final class Reports {
 		return true;
 	}
 
-	private void count(int index, String reason) {
-		if (this.uncounted.getAndIncrement(index) == 0) {
+	/**
+	 * Reports messages in numbers only.
+	 * @param reason why they did not get through
+	 * @param count how many
+	 */
+	public void count(String reason, long count) {
+		AtomicLong known = this.uncounted.computeIfAbsent(reason, (key) -> new AtomicLong());
+		if (known.getAndAdd(count) == 0) {
 			this.dispatcher.execute(() -> this.recipient
-				.event(new NetAsyncEvent.MessagesDropped(this.name, this.uncounted.getAndSet(index, 0), reason)));
+				.event(new NetAsyncEvent.MessagesDropped(this.name, known.getAndSet(0), reason)));
 		}
 	}
 

@@ -1,13 +1,18 @@
 package io.netasync.server;
 
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.event.Endpoint;
+import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
 import io.netasync.request.Requester;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.PollableChannel;
+import org.springframework.messaging.SubscribableChannel;
 
 /**
  * A connection that a server has accepted.
@@ -30,6 +35,12 @@ public sealed interface NetAsyncConnection extends Requester permits ServerConne
 	Endpoint endpoint();
 
 	/**
+	 * Returns this side of the connection.
+	 * @return the local address and port
+	 */
+	Endpoint localEndpoint();
+
+	/**
 	 * Accepts a payload for sending. With the overflow policy {@code block} this waits
 	 * for room in the send buffer, up to its timeout, but never on an event loop.
 	 * @param payload a {@code byte[]}, {@code String} or {@code ByteBuffer}; not to be
@@ -45,6 +56,43 @@ public sealed interface NetAsyncConnection extends Requester permits ServerConne
 	 * @return what became of it
 	 */
 	CompletionStage<SendResult> send(Message<?> message);
+
+	/**
+	 * Accepts a message for sending, without telling what becomes of it: the errors
+	 * channel does if it is given up. This is what the outbound channel does.
+	 * @param message the message
+	 * @throws FrameException if it can't be sent
+	 * @throws io.netasync.buffer.SendRefusedException if there is no room for it
+	 */
+	void accept(Message<?> message) throws FrameException;
+
+	/**
+	 * Returns a channel with the messages of this connection alone. From its first
+	 * subscription on they come there, and no more to the inbound channel of the server:
+	 * subscribe in a handler of {@code <name>.connections}, which runs before the first
+	 * message, to have them all.
+	 * @return the channel, always the same
+	 */
+	SubscribableChannel inbound();
+
+	/**
+	 * Returns a channel to fetch the messages of this connection alone. From the first
+	 * call on they wait there. What is not fetched stops the reads of this connection.
+	 * @return the channel, always the same
+	 */
+	PollableChannel inboundQueue();
+
+	/**
+	 * Returns a channel for messages to this connection. They need no header.
+	 * @return the channel, always the same
+	 */
+	MessageChannel outbound();
+
+	/**
+	 * Returns a place for what the application knows of the connection.
+	 * @return the attributes, thread-safe
+	 */
+	Map<String, Object> attributes();
 
 	/**
 	 * Returns what became of the messages to send.

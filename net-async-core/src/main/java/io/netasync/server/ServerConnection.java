@@ -1,6 +1,9 @@
 package io.netasync.server;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.BufferRuntime;
 import io.netasync.buffer.Ledger;
@@ -27,6 +30,9 @@ import io.netasync.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.PollableChannel;
+import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
@@ -40,7 +46,9 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	private final Connection connection;
 
-	private final Recipient recipient;
+	private final Reception reception;
+
+	private volatile @Nullable Map<String, Object> attributes;
 
 	private final ConnectionSink sink;
 
@@ -48,17 +56,19 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	private final PeerRequests requests;
 
+	private final ReentrantLock lock = new ReentrantLock();
+
 	ServerConnection(ListeningServer server, Connection connection, ServerRuntime runtime, ServerListener listener) {
 		this.server = server;
 		this.connection = connection;
-		this.recipient = listener.accepted(this);
+		this.reception = listener.accepted(this, connection);
 		this.requests = new PeerRequests(connection, () -> requests(runtime));
 		this.sink = new ConnectionSink(connection, this.requests::pass);
 		BufferRuntime bufferRuntime = new BufferRuntime(connection.seesBytes() ? Runnable::run : runtime.executor(),
 				() -> !EventLoops.onEventLoop(), runtime.memory(),
 				new ScheduledTimer(runtime.control(), runtime.clock()));
 		this.outbox = new Outbox(server.options().outbox(), bufferRuntime, runtime.executor(),
-				new Reports(server.name(), connection.dispatcher(), this.recipient, runtime.memory()));
+				new Reports(server.name(), connection.dispatcher(), recipient(), runtime.memory()));
 		buffer().attach(this.sink);
 	}
 
@@ -97,6 +107,52 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		return this.requests.request(message, options);
 	}
 
+	@Override
+	public void accept(Message<?> message) throws FrameException {
+		accept(message, Claim.WAIT);
+	}
+
+	@Override
+	public Endpoint localEndpoint() {
+		return this.connection.localEndpoint();
+	}
+
+	@Override
+	public SubscribableChannel inbound() {
+		return this.reception.inbound();
+	}
+
+	@Override
+	public PollableChannel inboundQueue() {
+		return this.reception.inboundQueue();
+	}
+
+	@Override
+	public MessageChannel outbound() {
+		return this.reception.outbound();
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		Map<String, Object> known = this.attributes;
+		if (known != null) {
+			return known;
+		}
+		this.lock.lock();
+		try {
+			known = this.attributes;
+			if (known == null) {
+				// most connections have none
+				known = new ConcurrentHashMap<>();
+				this.attributes = known;
+			}
+			return known;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/**
 	 * Accepts a message without telling what becomes of it.
 	 * @param message the message
@@ -112,7 +168,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.server.countReceived();
 		Message<?> unasked = this.requests.received(message);
 		if (unasked != null) {
-			this.recipient.received(unasked);
+			recipient().received(unasked);
 		}
 	}
 
@@ -163,7 +219,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	}
 
 	Recipient recipient() {
-		return this.recipient;
+		return this.reception.recipient();
 	}
 
 	MessageBuffer<Outgoing> buffer() {

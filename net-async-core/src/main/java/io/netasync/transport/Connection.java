@@ -25,6 +25,12 @@ public interface Connection {
 	Endpoint endpoint();
 
 	/**
+	 * Returns this side of the connection.
+	 * @return the local address and port
+	 */
+	Endpoint localEndpoint();
+
+	/**
 	 * Tells whether the connection is open as far as this side knows.
 	 * @return {@code false} once it is closed
 	 */

@@ -1,6 +1,7 @@
 package io.netasync.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.integration.ip.tcp.connection.SocketInfo;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 import org.springframework.integration.ip.tcp.connection.TcpListener;
 import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
@@ -120,6 +122,14 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 	@Override
 	public Endpoint endpoint() {
 		return this.endpoint;
+	}
+
+	@Override
+	public Endpoint localEndpoint() {
+		SocketInfo socket = this.wrapped.getSocketInfo();
+		InetAddress address = (socket != null) ? socket.getLocalAddress() : null;
+		return new Endpoint((address != null) ? address.getHostAddress() : "0.0.0.0",
+				(socket != null) ? socket.getLocalPort() : 0);
 	}
 
 	@Override

@@ -210,6 +210,18 @@ class OverflowTests {
 	}
 
 	@Test
+	void whatIsToBeKeptGetsInAndIsNeverDropped() {
+		MessageBuffer<String> buffer = buffer(2, 100, Overflow.DROP_OLDEST);
+		buffer.offer("status", new MessageTerms(0, Claim.ALWAYS));
+		offer(buffer, "a", "b");
+		buffer.offer("status too", new MessageTerms(0, Claim.ALWAYS));
+		offer(buffer, "c");
+		assertThat(this.outcomes.dropped).containsExactly("a OLDEST");
+		assertThat(buffer.dropWaiting(DropReason.SHED)).isEqualTo(2);
+		assertThat(sent(buffer)).containsExactly("status", "status too");
+	}
+
+	@Test
 	void aWithdrawnMessageIsNotSent() {
 		MessageBuffer<String> buffer = buffer(4, 100, Overflow.FAIL);
 		offer(buffer, "a", "b");

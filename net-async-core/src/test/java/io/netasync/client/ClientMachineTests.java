@@ -218,7 +218,7 @@ class ClientMachineTests {
 		assertThat(input(new ClientInput.Opened(first)))
 			.containsExactly(new Discard(first, DisconnectReason.LOCAL_CLOSE));
 		assertThat(input(new ClientInput.Lost(first, DisconnectReason.LOCAL_CLOSE, null))).isEmpty();
-		assertThat(input(new ClientInput.Reconnect())).isEmpty();
+		assertThat(input(new ClientInput.Reconnect(DisconnectReason.RECONNECT))).isEmpty();
 		assertThat(input(new ClientInput.Addresses(List.of(B)))).isEmpty();
 		assertThat(input(new ClientInput.Start())).isEmpty();
 		assertThat(input(new ClientInput.Close())).isEmpty();

@@ -179,7 +179,7 @@ class SimulatedClientYear {
 			case 0 -> input(new ClientInput.FailbackDue());
 			case 1 -> input(new ClientInput.Start());
 			case 2 -> input(new ClientInput.Quiet(this.random.nextLong(this.state.last() + 1)));
-			case 3 -> input(new ClientInput.Reconnect());
+			case 3 -> input(new ClientInput.Reconnect(DisconnectReason.RECONNECT));
 			default -> changeAddresses();
 		}
 		later(this.random.nextLong(6 * 3600 * SECOND), this::interfere);

@@ -268,6 +268,11 @@ class SimulatedConnector implements Connector, Dispatcher {
 		}
 
 		@Override
+		public Endpoint localEndpoint() {
+			return new Endpoint("here", 1);
+		}
+
+		@Override
 		public boolean isOpen() {
 			return !this.closed;
 		}

@@ -9,6 +9,7 @@ import io.netasync.channel.ServerSpec;
 import io.netasync.channel.Surroundings;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.integration.channel.PublishSubscribeChannel;
@@ -44,13 +45,15 @@ class NetAsyncBeans {
 
 	NetAsyncClient client(String name) {
 		ClientSpec spec = this.specs.client(name, Objects.requireNonNull(this.properties.client().get(name)));
-		return this.netAsync.client(this.surroundings.customize(spec), channels(PropertyPrefix.client(name), name),
-				this.surroundings.interceptors());
+		return this.netAsync.client(this.surroundings.customize(spec),
+				channels(PropertyPrefix.client(name), name, null), this.surroundings.interceptors());
 	}
 
 	NetAsyncServer server(String name) {
 		ServerSpec spec = this.specs.server(name, Objects.requireNonNull(this.properties.server().get(name)));
-		return this.netAsync.server(this.surroundings.customize(spec), channels(PropertyPrefix.server(name), name),
+		return this.netAsync.server(this.surroundings.customize(spec),
+				channels(PropertyPrefix.server(name), name,
+						bean(PropertyPrefix.server(name), name + ".connections", MessageChannel.class)),
 				this.surroundings.interceptors());
 	}
 
@@ -67,12 +70,12 @@ class NetAsyncBeans {
 			.forEach((name) -> bean(PropertyPrefix.server(name), name + ".server", NetAsyncServer.class));
 	}
 
-	private Channels channels(PropertyPrefix prefix, String name) {
+	private Channels channels(PropertyPrefix prefix, String name, @Nullable MessageChannel connections) {
 		return new Channels(bean(prefix, name + ".inbound", MessageChannel.class),
 				bean(prefix, name + ".outbound", SubscribableChannel.class),
 				bean(prefix, name + ".request", SubscribableChannel.class),
 				bean(prefix, name + ".status", PublishSubscribeChannel.class),
-				bean(prefix, name + ".errors", PublishSubscribeChannel.class));
+				bean(prefix, name + ".errors", PublishSubscribeChannel.class), connections);
 	}
 
 	private <T> T bean(PropertyPrefix prefix, String beanName, Class<T> type) {

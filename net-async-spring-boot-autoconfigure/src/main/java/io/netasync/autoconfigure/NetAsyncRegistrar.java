@@ -2,6 +2,8 @@ package io.netasync.autoconfigure;
 
 import java.util.Set;
 
+import io.netasync.channel.ConnectionSpec.Inbound;
+import io.netasync.channel.InboundQueueChannel;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
 
@@ -39,8 +41,15 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		Set<String> clients = properties.client().keySet();
 		Set<String> servers = properties.server().keySet();
 		clients.stream().filter(servers::contains).findFirst().ifPresent(NetAsyncRegistrar::rejectTwice);
-		clients.forEach((name) -> register(registry, name, "client", NetAsyncClient.class));
-		servers.forEach((name) -> register(registry, name, "server", NetAsyncServer.class));
+		properties.client().forEach((name, client) -> {
+			registerInbound(registry, name, inbound(properties, client));
+			register(registry, name, "client", NetAsyncClient.class);
+		});
+		properties.server().forEach((name, server) -> {
+			registerInbound(registry, name, inbound(properties, server));
+			register(registry, name + ".connections", new RootBeanDefinition(PublishSubscribeChannel.class));
+			register(registry, name, "server", NetAsyncServer.class);
+		});
 	}
 
 	private static void rejectTwice(String name) {
@@ -53,8 +62,17 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 				null);
 	}
 
+	private static Inbound inbound(NetAsyncProperties properties, ConnectionOverrides own) {
+		Inbound inbound = own.inboundChannel();
+		return (inbound != null) ? inbound : properties.inboundChannel();
+	}
+
+	private static void registerInbound(BeanDefinitionRegistry registry, String name, Inbound kind) {
+		register(registry, name + ".inbound",
+				new RootBeanDefinition((kind == Inbound.QUEUE) ? InboundQueueChannel.class : DirectChannel.class));
+	}
+
 	private static void register(BeanDefinitionRegistry registry, String name, String side, Class<?> type) {
-		register(registry, name + ".inbound", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".outbound", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".request", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".status", new RootBeanDefinition(PublishSubscribeChannel.class));

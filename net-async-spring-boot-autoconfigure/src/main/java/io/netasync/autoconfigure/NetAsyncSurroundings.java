@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.netasync.channel.Channels;
 import io.netasync.channel.ClientSpec;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ServerSpec;
 import io.netasync.channel.Surroundings;
 import io.netasync.transport.Tls;
@@ -89,14 +90,15 @@ class NetAsyncSurroundings implements Surroundings {
 	}
 
 	@Override
-	public Channels channels(String name) {
+	public Channels channels(String name, Inbound inbound) {
 		List<String> made = new ArrayList<>();
 		this.registered.put(name, made);
-		return new Channels(channel(name + ".inbound", MessageChannel.class, new DirectChannel(), made),
+		return new Channels(channel(name + ".inbound", MessageChannel.class, Channels.inbound(inbound), made),
 				channel(name + ".outbound", SubscribableChannel.class, new DirectChannel(), made),
 				channel(name + ".request", SubscribableChannel.class, new DirectChannel(), made),
 				channel(name + ".status", PublishSubscribeChannel.class, new PublishSubscribeChannel(), made),
-				channel(name + ".errors", PublishSubscribeChannel.class, new PublishSubscribeChannel(), made));
+				channel(name + ".errors", PublishSubscribeChannel.class, new PublishSubscribeChannel(), made),
+				channel(name + ".connections", MessageChannel.class, new PublishSubscribeChannel(), made));
 	}
 
 	private <T extends MessageChannel> T channel(String beanName, Class<T> type, T channel, List<String> made) {
