@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The command line. {@code echo-server} and {@code echo-client} are the other ends of
- * {@code echo}, which starts them, as is {@code idle-clients} that of {@code idle}.
+ * {@code echo}, which starts them, as are {@code request-client} that of {@code request}
+ * and {@code idle-clients} that of {@code idle}.
  *
  * @author net-async
  * @since 0.1.0
@@ -15,6 +16,7 @@ public final class Benchmarks {
 	private static final String USAGE = """
 			java -jar benchmarks.jar COMMAND
 			  echo [--quick] [--rounds=N] [--only=LABEL,...]   echo side by side with the peers
+			  request [--quick]                                requests and replies beside TcpOutboundGateway
 			  idle [CONNECTIONS]                               what idle connections with heartbeats cost
 			""";
 
@@ -32,6 +34,9 @@ public final class Benchmarks {
 			case "echo" -> new EchoBenchmark(EchoOptions.parse(options)).run();
 			case "echo-server" -> EchoServer.serve(EchoContender.labelled(options.get(0)));
 			case "echo-client" -> EchoClient.serve();
+			case "request" -> new RequestBenchmark(options.contains("--quick")).run();
+			case "request-client" ->
+				RequestClient.serve(RequestContender.labelled(options.get(0)), Integer.parseInt(options.get(1)));
 			case "idle" -> new IdleConnections(options.isEmpty() ? 10_000 : Integer.parseInt(options.get(0))).run();
 			case "idle-clients" ->
 				IdleClients.serve(Integer.parseInt(options.get(0)), Integer.parseInt(options.get(1)));

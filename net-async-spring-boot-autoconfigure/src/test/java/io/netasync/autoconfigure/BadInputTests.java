@@ -138,7 +138,9 @@ class BadInputTests {
 	}
 
 	static Stream<Arguments> failsStartUpOnValuesOfAnotherKind() {
-		return Stream.of(Arguments.of("netasync.client.feed.send-buffer.overflow", "ignore", "one of 'block', 'fail'"),
+		return Stream.of(
+				Arguments.of("netasync.client.feed.send-buffer.overflow", "ignore",
+						"one of 'block', 'fail', 'drop-newest', 'drop-oldest', 'conflate'"),
 				Arguments.of("netasync.transport", "udp", "one of 'netty', 'net', 'nio'"),
 				Arguments.of("netasync.client.feed.dispatch", "inline", "one of 'worker', 'event-loop'"),
 				Arguments.of("netasync.heartbeat.interval", "often",
