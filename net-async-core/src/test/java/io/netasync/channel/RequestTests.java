@@ -17,6 +17,7 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestFailedException;
 import io.netasync.request.RequestFailedException.Reason;
@@ -201,6 +202,27 @@ class RequestTests {
 		assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
 		assertThat(failure.wasSent()).isFalse();
 		Awaitility.await().atMost(PATIENCE).until(() -> client.snapshot().ledger().pending() == 0);
+	}
+
+	@Test
+	void failbackWaitsForReplies() {
+		int preferredPort = TestSpecs.freePort();
+		NetAsyncClient client = this.netAsync
+			.client(TestSpecs.client(of(Kind.NETTY, Correlation.FIFO), TestSpecs.eager(),
+					TestSpecs.failover(Strategy.ORDERED, 100), TestSpecs.at(preferredPort),
+					TestSpecs.at(this.peer.port())), this.channels);
+		ScriptedConnection second = this.peer.accept();
+		CompletionStage<Message<?>> reply = client.request("1");
+		byte[] request = second.expectFrame();
+		try (ScriptedPeer preferred = ScriptedPeer.listen(preferredPort)) {
+			preferred.accept().sendHeartbeat();
+			second.expectSilence(Duration.ofMillis(800));
+			second.sendFrame(request);
+			assertThat(text(reply)).isEqualTo("1");
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.until(() -> !this.netAsync.events(NetAsyncEvent.FailedBack.class).isEmpty());
+		}
 	}
 
 	@Test
