@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.MessageTerms.Claim;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.ConnectionStatus;
@@ -26,6 +27,7 @@ import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
@@ -94,15 +96,18 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private volatile boolean listening;
 
-	private final ReentrantLock pausing = new ReentrantLock();
+	private final ReentrantLock changing = new ReentrantLock();
 
 	private volatile boolean paused;
+
+	private volatile OutboxOptions outbox;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	ListeningServer(ServerOptions options, Acceptor acceptor, ServerRuntime runtime, ServerListener listener,
 			Runnable whenClosed) {
 		this.options = options;
+		this.outbox = options.outbox();
 		this.acceptor = acceptor;
 		this.runtime = runtime;
 		this.listener = listener;
@@ -322,7 +327,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	private void pause(boolean value, Consumer<ServerConnection> action) {
-		this.pausing.lock();
+		this.changing.lock();
 		try {
 			if (this.paused != value) {
 				this.paused = value;
@@ -330,20 +335,37 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			}
 		}
 		finally {
-			this.pausing.unlock();
+			this.changing.unlock();
 		}
 	}
 
+	@Override
+	public void sendBuffer(SendBufferPolicy policy) {
+		this.changing.lock();
+		try {
+			this.outbox = new OutboxOptions(this.outbox.framing(), policy, this.outbox.key());
+			this.connections.values().forEach((connection) -> connection.sendBuffer(policy));
+		}
+		finally {
+			this.changing.unlock();
+		}
+	}
+
+	OutboxOptions outbox() {
+		return this.outbox;
+	}
+
 	private void add(ServerConnection connection) {
-		this.pausing.lock();
+		this.changing.lock();
 		try {
 			this.connections.put(connection.id(), connection);
+			connection.sendBuffer(this.outbox.policy());
 			if (this.paused) {
 				connection.pause();
 			}
 		}
 		finally {
-			this.pausing.unlock();
+			this.changing.unlock();
 		}
 	}
 

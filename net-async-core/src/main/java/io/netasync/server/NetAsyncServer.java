@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
@@ -116,6 +117,13 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * {@link #close()}.
 	 */
 	void stopAccepting();
+
+	/**
+	 * Changes how much may wait to be sent, for each connection there is and will be.
+	 * What waits stays.
+	 * @param policy how much, and what happens to the rest
+	 */
+	void sendBuffer(SendBufferPolicy policy);
 
 	/**
 	 * Reads nothing more from the connections and writes nothing more to them, and turns

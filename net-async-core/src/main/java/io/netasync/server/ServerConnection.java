@@ -9,6 +9,7 @@ import io.netasync.buffer.BufferRuntime;
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.MessageTerms.Claim;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.DisconnectReason;
@@ -67,7 +68,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		BufferRuntime bufferRuntime = new BufferRuntime(connection.seesBytes() ? Runnable::run : runtime.executor(),
 				() -> !EventLoops.onEventLoop(), runtime.memory(),
 				new ScheduledTimer(runtime.control(), runtime.clock()));
-		this.outbox = new Outbox(server.options().outbox(), bufferRuntime, runtime.executor(),
+		this.outbox = new Outbox(server.outbox(), bufferRuntime, runtime.executor(),
 				new Reports(server.name(), connection.dispatcher(), recipient(), runtime.memory()));
 		buffer().attach(this.sink);
 	}
@@ -201,6 +202,10 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public void close() {
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
+	}
+
+	void sendBuffer(SendBufferPolicy policy) {
+		this.outbox.policy(policy);
 	}
 
 	/**

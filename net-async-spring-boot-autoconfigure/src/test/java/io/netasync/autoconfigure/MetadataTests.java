@@ -52,7 +52,8 @@ class MetadataTests {
 	@Test
 	void propertiesStayInTheirNamespace() {
 		assertThat(items("properties")).extracting((property) -> (String) property.get("name"))
-			.allMatch((name) -> name.startsWith("netasync.") || name.equals("management.health.netasync.enabled"));
+			.allMatch((name) -> name.startsWith("netasync.") || name.equals("management.health.netasync.enabled")
+					|| name.startsWith("management.endpoint.netasync."));
 	}
 
 	@Test

@@ -1,13 +1,17 @@
 package io.netasync.autoconfigure.metrics;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
@@ -17,27 +21,32 @@ import io.netasync.request.RequestFailedException.Reason;
 import io.netasync.request.RequestSnapshot;
 
 /**
- * Registers the meters of one client or server. They keep no hold of it.
+ * The meters of one client or server. The registry keeps no hold of what they read.
  *
- * @param <O> the client or server
- * @param <S> its snapshot
+ * @param <S> the type of its snapshot
  * @author net-async
  */
-final class Meters<O, S> {
+final class Meters<S> {
 
 	private final MeterRegistry registry;
 
-	private final O source;
-
-	private final Function<O, S> snapshot;
+	private final CachedSnapshot<S> source;
 
 	private final Tags tags;
 
-	Meters(MeterRegistry registry, O source, Function<O, S> snapshot, Tags tags) {
+	private final List<Meter> registered = new ArrayList<>();
+
+	Meters(MeterRegistry registry, Supplier<S> snapshot, Tags tags) {
 		this.registry = registry;
-		this.source = source;
-		this.snapshot = snapshot;
+		this.source = new CachedSnapshot<>(snapshot, System::nanoTime);
 		this.tags = tags;
+	}
+
+	/**
+	 * Takes the meters out of the registry.
+	 */
+	void remove() {
+		this.registered.forEach(this.registry::remove);
 	}
 
 	/**
@@ -62,11 +71,11 @@ final class Meters<O, S> {
 	}
 
 	private void dropped(String reason, ToDoubleFunction<S> value) {
-		FunctionCounter.builder("netasync.dropped", this.source, value(value))
+		this.registered.add(FunctionCounter.builder("netasync.dropped", this.source, value(value))
 			.description("Messages that were not sent, as the overflow policy wished")
 			.baseUnit("messages")
 			.tags(this.tags.and("reason", reason))
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	/**
@@ -109,19 +118,19 @@ final class Meters<O, S> {
 	}
 
 	void counter(String name, String unit, String description, ToDoubleFunction<S> value) {
-		FunctionCounter.builder(name, this.source, value(value))
+		this.registered.add(FunctionCounter.builder(name, this.source, value(value))
 			.description(description)
 			.baseUnit(unit)
 			.tags(this.tags)
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	void gauge(String name, String unit, String description, ToDoubleFunction<S> value) {
-		Gauge.builder(name, this.source, value(value))
+		this.registered.add(Gauge.builder(name, this.source, value(value))
 			.description(description)
 			.baseUnit(unit)
 			.tags(this.tags)
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	/**
@@ -131,15 +140,14 @@ final class Meters<O, S> {
 	 * @param nanos finds it in a snapshot, in nanoseconds
 	 */
 	void time(String name, String description, ToDoubleFunction<S> nanos) {
-		TimeGauge.builder(name, this.source, TimeUnit.NANOSECONDS, value(nanos))
+		this.registered.add(TimeGauge.builder(name, this.source, TimeUnit.NANOSECONDS, value(nanos))
 			.description(description)
 			.tags(this.tags)
-			.register(this.registry);
+			.register(this.registry));
 	}
 
-	private ToDoubleFunction<O> value(ToDoubleFunction<S> value) {
-		Function<O, S> read = this.snapshot;
-		return (source) -> value.applyAsDouble(read.apply(source));
+	private ToDoubleFunction<CachedSnapshot<S>> value(ToDoubleFunction<S> value) {
+		return (snapshot) -> value.applyAsDouble(snapshot.get());
 	}
 
 }

@@ -1,8 +1,12 @@
 package io.netasync.autoconfigure.metrics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netasync.channel.MembershipListener;
 import io.netasync.channel.NetAsync;
 import io.netasync.client.ClientSnapshot;
 import io.netasync.client.NetAsyncClient;
@@ -10,8 +14,8 @@ import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerSnapshot;
 
 /**
- * Meters of all clients and servers, tagged with {@code name} and {@code side}. All of
- * them read a snapshot.
+ * Meters of all clients and servers there are at the moment, tagged with {@code name} and
+ * {@code side}. Those of one read the same snapshot.
  * <p>
  * What became of the messages to send adds up at any moment:
  * {@code netasync.messages.accepted = netasync.messages.sent + netasync.messages.failed +
@@ -30,12 +34,11 @@ class NetAsyncMeterBinder implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.netAsync.clients().forEach((client) -> bind(registry, client));
-		this.netAsync.servers().forEach((server) -> bind(registry, server));
+		this.netAsync.addListener(new Registered(registry));
 	}
 
-	private static void bind(MeterRegistry registry, NetAsyncClient client) {
-		Meters<NetAsyncClient, ClientSnapshot> meters = new Meters<>(registry, client, NetAsyncClient::snapshot,
+	private static Meters<ClientSnapshot> bind(MeterRegistry registry, NetAsyncClient client) {
+		Meters<ClientSnapshot> meters = new Meters<>(registry, client::snapshot,
 				Tags.of("name", client.name(), "side", "client"));
 		meters.ledger(ClientSnapshot::ledger);
 		meters.requests(ClientSnapshot::requests);
@@ -53,10 +56,11 @@ class NetAsyncMeterBinder implements MeterBinder {
 				(snapshot) -> snapshot.connectDuration().toNanos());
 		meters.time("netasync.rtt", "Round-trip time as the kernel measured it",
 				(snapshot) -> (snapshot.roundTripMicros() < 0) ? Double.NaN : snapshot.roundTripMicros() * 1000.0);
+		return meters;
 	}
 
-	private static void bind(MeterRegistry registry, NetAsyncServer server) {
-		Meters<NetAsyncServer, ServerSnapshot> meters = new Meters<>(registry, server, NetAsyncServer::snapshot,
+	private static Meters<ServerSnapshot> bind(MeterRegistry registry, NetAsyncServer server) {
+		Meters<ServerSnapshot> meters = new Meters<>(registry, server::snapshot,
 				Tags.of("name", server.name(), "side", "server"));
 		meters.ledger(ServerSnapshot::ledger);
 		meters.requests(ServerSnapshot::requests);
@@ -66,6 +70,49 @@ class NetAsyncMeterBinder implements MeterBinder {
 		meters.counter("netasync.bytes.received", "bytes", "Bytes received", ServerSnapshot::receivedBytes);
 		meters.counter("netasync.heartbeats.missed", "connections", "Peers found dead",
 				ServerSnapshot::heartbeatsMissed);
+		return meters;
+	}
+
+	/**
+	 * The meters of one registry, and what they read.
+	 */
+	private static final class Registered implements MembershipListener {
+
+		private final MeterRegistry registry;
+
+		private final Map<Object, Meters<?>> meters = new ConcurrentHashMap<>();
+
+		Registered(MeterRegistry registry) {
+			this.registry = registry;
+		}
+
+		@Override
+		public void added(NetAsyncClient client) {
+			this.meters.computeIfAbsent(client, (key) -> bind(this.registry, client));
+		}
+
+		@Override
+		public void added(NetAsyncServer server) {
+			this.meters.computeIfAbsent(server, (key) -> bind(this.registry, server));
+		}
+
+		@Override
+		public void removed(NetAsyncClient client) {
+			remove(client);
+		}
+
+		@Override
+		public void removed(NetAsyncServer server) {
+			remove(server);
+		}
+
+		private void remove(Object source) {
+			Meters<?> gone = this.meters.remove(source);
+			if (gone != null) {
+				gone.remove();
+			}
+		}
+
 	}
 
 }

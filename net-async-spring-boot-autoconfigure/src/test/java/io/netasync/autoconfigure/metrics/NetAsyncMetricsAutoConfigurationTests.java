@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netasync.autoconfigure.NetAsyncAutoConfiguration;
+import io.netasync.channel.NetAsync;
 import io.netasync.client.NetAsyncClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -94,21 +95,49 @@ class NetAsyncMetricsAutoConfigurationTests {
 			feed.send("one");
 			feed.send("two");
 			feed.send("three");
-			assertThat(value(context, "netasync.messages.accepted")).isEqualTo(2);
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(value(context, "netasync.messages.accepted")).isEqualTo(2));
 			assertThat(value(context, "netasync.send.buffer.messages")).isEqualTo(2);
 			assertThat(value(context, "netasync.send.buffer.bytes")).isEqualTo(2 * (4 + 3));
-			assertThat(value(context, "netasync.dropped")).isEqualTo(1);
-			feed.close();
-			Awaitility.await().untilAsserted(() -> assertThat(value(context, "netasync.messages.failed")).isEqualTo(2));
+			assertThat(value(context, "netasync.dropped", "reason", "refused")).isEqualTo(1);
 			assertThat(value(context, "netasync.messages.accepted")).isEqualTo(value(context, "netasync.messages.sent")
 					+ value(context, "netasync.messages.failed") + value(context, "netasync.send.buffer.messages"));
 		});
 	}
 
-	private static double value(AssertableApplicationContext context, String meter) {
+	@Test
+	void areThereForWhatIsMadeAtRunTimeUntilItIsClosed() {
+		this.withRegistry.run((context) -> {
+			NetAsync netAsync = context.getBean(NetAsync.class);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			int before = registry.getMeters().size();
+			for (int i = 0; i < 3; i++) {
+				netAsync.accept("more", (server) -> server.port(0));
+				netAsync.connect("other", (client) -> client.addresses("127.0.0.1:1"));
+				assertThat(registry.get("netasync.connections.active").tag("name", "more").gauge().value()).isZero();
+				assertThat(registry.get("netasync.failovers").tag("name", "other").functionCounter().count()).isZero();
+				netAsync.close("more");
+				netAsync.close("other");
+				assertThat(registry.getMeters()).hasSize(before);
+			}
+			context.getBean(NetAsyncClient.class).close();
+			assertThat(registry.find("netasync.failovers").meters()).isEmpty();
+		});
+	}
+
+	@Test
+	void readOnThoughNothingElseHoldsWhatTheyRead() {
+		this.withRegistry.run((context) -> {
+			System.gc();
+			assertThat(value(context, "netasync.messages.accepted")).isZero();
+		});
+	}
+
+	private static double value(AssertableApplicationContext context, String meter, String... tags) {
 		return context.getBean(MeterRegistry.class)
 			.get(meter)
 			.tag("name", "feed")
+			.tags(tags)
 			.meter()
 			.measure()
 			.iterator()
