@@ -15,6 +15,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.NetAsyncClient;
+import io.netasync.event.ConnectionState;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
@@ -119,7 +120,8 @@ class RequestTests {
 		((SubscribableChannel) this.channels.inbound()).subscribe(late::add);
 		NetAsyncClient client = client(of(Kind.NETTY, Correlation.FIFO), this.peer.port());
 		ScriptedConnection connection = this.peer.accept();
-		CompletionStage<Message<?>> overdue = client.request("1", Duration.ofMillis(50));
+		awaitConnected(client);
+		CompletionStage<Message<?>> overdue = client.request("1", Duration.ofMillis(300));
 		byte[] first = connection.expectFrame();
 		assertThat(failure(overdue).reason()).isEqualTo(Reason.TIMEOUT);
 		CompletionStage<Message<?>> next = client.request("2");
@@ -133,7 +135,8 @@ class RequestTests {
 	void overdueReplyGivesTheConnectionUpWhereOneAtATimeIsAsked() {
 		NetAsyncServer silent = this.netAsync.server(TestSpecs.server(), TestNetAsync.channels());
 		NetAsyncClient client = client(of(Kind.NETTY, Correlation.SINGLE), silent.port());
-		assertThat(failure(client.request("1", Duration.ofMillis(50))).reason()).isEqualTo(Reason.TIMEOUT);
+		awaitConnected(client);
+		assertThat(failure(client.request("1", Duration.ofMillis(300))).reason()).isEqualTo(Reason.TIMEOUT);
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> this.netAsync.events(NetAsyncEvent.Disconnected.class)
@@ -207,10 +210,9 @@ class RequestTests {
 	@Test
 	void failbackWaitsForReplies() {
 		int preferredPort = TestSpecs.freePort();
-		NetAsyncClient client = this.netAsync
-			.client(TestSpecs.client(of(Kind.NETTY, Correlation.FIFO), TestSpecs.eager(),
-					TestSpecs.failover(Strategy.ORDERED, 100), TestSpecs.at(preferredPort),
-					TestSpecs.at(this.peer.port())), this.channels);
+		NetAsyncClient client = this.netAsync.client(TestSpecs.client(of(Kind.NETTY, Correlation.FIFO),
+				TestSpecs.eager(), TestSpecs.failover(Strategy.ORDERED, 100), TestSpecs.at(preferredPort),
+				TestSpecs.at(this.peer.port())), this.channels);
 		ScriptedConnection second = this.peer.accept();
 		CompletionStage<Message<?>> reply = client.request("1");
 		byte[] request = second.expectFrame();
@@ -252,6 +254,10 @@ class RequestTests {
 
 	private NetAsyncClient client(ConnectionSpec spec, int port) {
 		return this.netAsync.client(TestSpecs.client(spec, TestSpecs.at(port)), this.channels);
+	}
+
+	private static void awaitConnected(NetAsyncClient client) {
+		Awaitility.await().atMost(PATIENCE).until(() -> client.state() == ConnectionState.CONNECTED);
 	}
 
 	private static ConnectionSpec of(Kind kind, Correlation correlation) {

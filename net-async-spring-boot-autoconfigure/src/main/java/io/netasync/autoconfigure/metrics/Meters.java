@@ -93,24 +93,23 @@ final class Meters<S> {
 				(snapshot) -> requests.apply(snapshot).pending());
 		counter("netasync.requests.late", "messages", "Replies that came after their request had ended",
 				(snapshot) -> requests.apply(snapshot).late());
-		Function<O, S> read = this.snapshot;
-		FunctionTimer
-			.builder("netasync.requests.latency", this.source, (source) -> requests.apply(read.apply(source)).replied(),
-					(source) -> requests.apply(read.apply(source)).replyNanos(), TimeUnit.NANOSECONDS)
+		this.registered.add(FunctionTimer
+			.builder("netasync.requests.latency", this.source, (source) -> requests.apply(source.get()).replied(),
+					(source) -> requests.apply(source.get()).replyNanos(), TimeUnit.NANOSECONDS)
 			.description("Time from a request to its reply")
 			.tags(this.tags)
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	private void outcome(String outcome, Function<S, RequestSnapshot> requests,
 			ToDoubleFunction<RequestSnapshot> value) {
-		FunctionCounter
+		this.registered.add(FunctionCounter
 			.builder("netasync.requests", this.source,
 					value((snapshot) -> value.applyAsDouble(requests.apply(snapshot))))
 			.description("Requests that have ended")
 			.baseUnit("requests")
 			.tags(this.tags.and("outcome", outcome))
-			.register(this.registry);
+			.register(this.registry));
 	}
 
 	private static <S> ToDoubleFunction<S> of(Function<S, Ledger> ledger, ToDoubleFunction<Ledger> value) {
