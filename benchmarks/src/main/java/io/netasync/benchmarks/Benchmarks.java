@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * The command line. {@code echo-server} and {@code echo-client} are the other ends of
- * {@code echo}, which starts them, as are {@code request-client} that of {@code request}
- * and {@code idle-clients} that of {@code idle}.
+ * {@code echo}, which starts them, as are {@code request-client} that of {@code request},
+ * {@code idle-clients} that of {@code idle} and {@code slow-clients} that of
+ * {@code slow}.
  *
  * @author net-async
  * @since 0.1.0
@@ -18,6 +19,7 @@ public final class Benchmarks {
 			  echo [--quick] [--rounds=N] [--only=LABEL,...]   echo side by side with the peers
 			  request [--quick]                                requests and replies beside TcpOutboundGateway
 			  idle [CONNECTIONS]                               what idle connections with heartbeats cost
+			  slow                                             what one slow consumer takes from 99 others
 			""";
 
 	private Benchmarks() {
@@ -38,6 +40,8 @@ public final class Benchmarks {
 			case "request-client" ->
 				RequestClient.serve(RequestContender.labelled(options.get(0)), Integer.parseInt(options.get(1)));
 			case "idle" -> new IdleConnections(options.isEmpty() ? 10_000 : Integer.parseInt(options.get(0))).run();
+			case "slow" -> new SlowConsumer().run();
+			case "slow-clients" -> SlowClients.serve(Integer.parseInt(options.get(0)));
 			case "idle-clients" ->
 				IdleClients.serve(Integer.parseInt(options.get(0)), Integer.parseInt(options.get(1)));
 			default -> {

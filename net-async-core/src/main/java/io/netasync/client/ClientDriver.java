@@ -5,23 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.client.ClientAction.Activate;
-import io.netasync.client.ClientAction.Deactivate;
-import io.netasync.client.ClientAction.Discard;
-import io.netasync.client.ClientAction.FailPending;
-import io.netasync.client.ClientAction.Keep;
-import io.netasync.client.ClientAction.Open;
-import io.netasync.client.ClientAction.Publish;
-import io.netasync.client.ClientAction.Retire;
-import io.netasync.client.ClientAction.WakeForFailback;
 import io.netasync.event.ConnectionState;
-import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.mailbox.OutboxRequests;
@@ -40,11 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientDriver {
 
-	/** How long a retiring connection must receive nothing to be quiet. */
-	private static final Duration QUIET = Duration.ofMillis(200);
-
-	private static final Duration RETIRE_AT_MOST = Duration.ofSeconds(5);
-
 	private final ClientOptions options;
 
 	private final ClientRuntime runtime;
@@ -52,6 +36,8 @@ final class ClientDriver {
 	private final ControlThread control;
 
 	private final ConnectionOpener opener;
+
+	private final Retirement retirement;
 
 	private final ClientMachine machine;
 
@@ -85,6 +71,7 @@ final class ClientDriver {
 		this.machine = new ClientMachine(options.name(), runtime.random());
 		this.buffer = buffer;
 		this.requests = requests;
+		this.retirement = new Retirement(buffer, this.control, runtime.clock());
 		this.teller = teller;
 		this.counters = counters;
 		this.onPhase = onPhase;
@@ -169,48 +156,47 @@ final class ClientDriver {
 	}
 
 	private void perform(ClientAction action) {
-		if (action instanceof Open open) {
+		if (action instanceof ClientAction.Open open) {
 			this.control.schedule(open.delay(), () -> open(open));
 		}
-		else if (action instanceof Activate activate) {
+		else if (action instanceof ClientAction.Activate activate) {
 			activate(activate);
 		}
-		else if (action instanceof Deactivate deactivate) {
+		else if (action instanceof ClientAction.Deactivate deactivate) {
 			deactivate(deactivate);
 		}
-		else if (action instanceof Discard discard) {
+		else if (action instanceof ClientAction.Discard discard) {
 			with(discard.number(), (connection) -> connection.connection().close(discard.reason(), null));
 		}
-		else if (action instanceof Retire retire) {
-			this.buffer.pause();
-			awaitQuiet(retire.number(), this.runtime.clock().getAsLong());
+		else if (action instanceof ClientAction.Retire retire) {
+			retire(retire.number());
 		}
-		else if (action instanceof Keep keep) {
+		else if (action instanceof ClientAction.Keep keep) {
 			with(keep.number(), this::attach);
 		}
-		else if (action instanceof WakeForFailback wake) {
+		else if (action instanceof ClientAction.WakeForFailback wake) {
 			this.control.schedule(wake.delay(), () -> step(new ClientInput.FailbackDue()));
 		}
-		else if (action instanceof Publish publish) {
+		else if (action instanceof ClientAction.Publish publish) {
 			this.teller.happened(publish.event());
 		}
-		else if (action instanceof FailPending) {
+		else if (action instanceof ClientAction.FailPending) {
 			failPending();
 		}
 	}
 
-	private void open(Open open) {
+	private void open(ClientAction.Open open) {
 		if (isWanted(open)) {
 			Duration wait = this.runtime.budget().reserve(this.runtime.clock().getAsLong());
 			this.control.schedule(wait, () -> connect(open));
 		}
 	}
 
-	private boolean isWanted(Open open) {
+	private boolean isWanted(ClientAction.Open open) {
 		return open.number() == this.state.opening() || open.number() == this.state.candidate();
 	}
 
-	private void connect(Open open) {
+	private void connect(ClientAction.Open open) {
 		if (!isWanted(open)) {
 			return;
 		}
@@ -218,13 +204,9 @@ final class ClientDriver {
 		this.opener.open(open.endpoint(), (connection) -> opened(open.number(), connection, began))
 			.whenComplete((connection, failure) -> {
 				if (failure != null) {
-					handle(new ClientInput.OpenFailed(open.number(), unwrap(failure)));
+					handle(new ClientInput.OpenFailed(open.number(), failure));
 				}
 			});
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	private ClientConnection opened(long number, Connection connection, long began) {
@@ -241,7 +223,7 @@ final class ClientDriver {
 		return opened;
 	}
 
-	private void activate(Activate activate) {
+	private void activate(ClientAction.Activate activate) {
 		ClientConnection connection = Objects.requireNonNull(this.connections.get(activate.number()));
 		this.active = connection.connection();
 		this.teller.connected(connection, activate.endpoint());
@@ -251,7 +233,7 @@ final class ClientDriver {
 		attach(connection);
 	}
 
-	private void deactivate(Deactivate gone) {
+	private void deactivate(ClientAction.Deactivate gone) {
 		Connection connection = Objects.requireNonNull(this.active);
 		this.active = null;
 		with(gone.number(), (inactive) -> this.buffer.detach(inactive.sink()));
@@ -301,30 +283,12 @@ final class ClientDriver {
 		}
 	}
 
-	/**
-	 * Waits until a retiring connection has written everything, has brought the replies
-	 * and receives nothing more. One that does not get there is closed, which hands over
-	 * just as well.
-	 * @param number the connection
-	 * @param since when it began to retire
-	 */
-	private void awaitQuiet(long number, long since) {
-		ClientConnection connection = this.connections.get(number);
-		if (connection == null || !this.state.retiring() || this.state.active() != number) {
-			return;
-		}
-		long now = this.runtime.clock().getAsLong();
-		boolean written = this.buffer.pause() && !connection.owesReplies();
-		long idle = now - Math.max(since, connection.lastReceived());
-		if (written && idle >= QUIET.toNanos()) {
-			step(new ClientInput.Quiet(number));
-		}
-		else if (now - since >= RETIRE_AT_MOST.toNanos()) {
-			connection.connection().close(DisconnectReason.FAILBACK, null);
-		}
-		else {
-			this.control.schedule(QUIET.dividedBy(4), () -> awaitQuiet(number, since));
-		}
+	private void retire(long number) {
+		with(number,
+				(connection) -> this.retirement.begin(connection,
+						() -> this.state.retiring() && this.state.active() == number
+								&& this.connections.get(number) == connection,
+						() -> step(new ClientInput.Quiet(number))));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -47,9 +48,13 @@ record ConnectionOpener(Connector connector, HostResolver resolver, Executor exe
 				guarded(() -> tryNext(endpoint, addresses, handler, result), result);
 			}
 			else {
-				result.completeExceptionally(failure);
+				result.completeExceptionally(unwrap(failure));
 			}
 		});
+	}
+
+	private static Throwable unwrap(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	private static void guarded(Runnable task, CompletableFuture<?> result) {

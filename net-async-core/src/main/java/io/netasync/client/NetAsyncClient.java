@@ -140,9 +140,10 @@ public sealed interface NetAsyncClient extends Requester, AutoCloseable permits 
 
 	/**
 	 * Reads nothing more from the connection and writes nothing more to it. It stays,
-	 * heartbeats go on, and what is sent waits in the send buffer. What was read before
-	 * is still delivered. A peer that closes is not noticed until {@link #resume()}.
-	 * Reconnecting goes on. With {@code transport: net} or {@code nio} reading does, too.
+	 * heartbeats go on, and what is sent waits in the send buffer. Writing stops at once,
+	 * reading a moment later, and what was read before is still delivered. A peer that
+	 * closes is not noticed until {@link #resume()}. Reconnecting goes on. With
+	 * {@code transport: net} or {@code nio} reading does, too.
 	 */
 	void pause();
 

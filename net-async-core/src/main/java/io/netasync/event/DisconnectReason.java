@@ -29,7 +29,7 @@ public enum DisconnectReason {
 	/** More was received than may wait, and the overflow policy is to fail. */
 	OVERLOADED,
 
-	/** A connection to the preferred endpoint took over. */
+	/** A connection to the preferred endpoint, or to a new address, took over. */
 	FAILBACK,
 
 	/** The application asked for a new connection. */

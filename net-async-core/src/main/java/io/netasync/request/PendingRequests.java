@@ -67,8 +67,8 @@ final class PendingRequests {
 	}
 
 	private static boolean isIdempotent(Message<?> message, RequestOptions options) {
-		return options.idempotent()
-				|| Boolean.parseBoolean(String.valueOf(message.getHeaders().get(Requests.IDEMPOTENT)));
+		Object header = message.getHeaders().get(Requests.IDEMPOTENT);
+		return options.idempotent() || (header != null && Boolean.parseBoolean(header.toString()));
 	}
 
 	boolean handOver(RequestAttempt attempt, RequestConnection connection) {

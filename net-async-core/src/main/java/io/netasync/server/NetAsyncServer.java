@@ -128,9 +128,9 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	/**
 	 * Reads nothing more from the connections and writes nothing more to them, and turns
 	 * new ones away. The connections stay, heartbeats go on, and what is sent waits in
-	 * the send buffers. What was read before is still delivered. A peer that closes is
-	 * not noticed until {@link #resume()}. With {@code transport: net} or {@code nio}
-	 * reading goes on.
+	 * the send buffers. Writing stops at once, reading a moment later, and what was read
+	 * before is still delivered. A peer that closes is not noticed until
+	 * {@link #resume()}. With {@code transport: net} or {@code nio} reading goes on.
 	 */
 	void pause();
 

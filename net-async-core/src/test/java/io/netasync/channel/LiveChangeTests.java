@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.DisconnectReason;
@@ -139,6 +141,7 @@ class LiveChangeTests {
 		for (int i = 0; i < 50; i++) {
 			client.send(String.valueOf(i));
 		}
+		LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
 		NetAsyncServer server = this.servers.get(0);
 		server.broadcast(new GenericMessage<>("not yet"));
 		LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
@@ -151,6 +154,31 @@ class LiveChangeTests {
 		assertThat(this.received).first().isEqualTo("not yet");
 		assertThat(this.received.subList(1, 51)).isEqualTo(TestSpecs.numbers(0, 50));
 		assertThat(client.snapshot().connects()).isEqualTo(1);
+	}
+
+	@Test
+	void otherSendBuffersHoldForWhatComesNext() throws Exception {
+		NetAsyncClient client = client(echo());
+		NetAsyncServer server = this.servers.get(0);
+		Awaitility.await().until(() -> server.connections().size() == 1);
+		SendBufferPolicy two = new SendBufferPolicy(2, 1000, Overflow.FAIL, Duration.ZERO);
+		client.pause();
+		server.pause();
+		client.sendBuffer(two);
+		server.sendBuffer(two);
+		for (int i = 0; i < 5; i++) {
+			client.send("x");
+			server.broadcast(new GenericMessage<>("y"));
+		}
+		assertThat(client.snapshot().ledger().pending()).isEqualTo(2);
+		assertThat(server.snapshot().ledger().pending()).isEqualTo(2);
+		assertThat(client.snapshot().ledger().refused()).isEqualTo(3);
+		client.sendBuffer(SendBufferPolicy.defaults());
+		client.send("x");
+		assertThat(client.snapshot().ledger().pending()).isEqualTo(3);
+		server.resume();
+		client.resume();
+		Awaitility.await().until(() -> this.received.size() == 5);
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -54,7 +55,7 @@ class ReconnectingClientSimulationTests {
 	private static final long HOUR = Duration.ofHours(1).toNanos();
 
 	static LongStream seeds() {
-		return LongStream.rangeClosed(1, 12);
+		return LongStream.rangeClosed(1, 15);
 	}
 
 	@ParameterizedTest
@@ -73,6 +74,8 @@ class ReconnectingClientSimulationTests {
 	 */
 	private static final class World implements Recipient {
 
+		private static final int LANES = 7;
+
 		private final List<CompletionStage<SendResult>> results = new ArrayList<>();
 
 		private final List<NetAsyncEvent> events = new ArrayList<>();
@@ -86,6 +89,11 @@ class ReconnectingClientSimulationTests {
 		private final SimulatedConnector connector;
 
 		private final NetAsyncClient client;
+
+		/** What was delivered last, of each key; the first is that of no key. */
+		private final int[] last = new int[LANES];
+
+		private int seen;
 
 		private @Nullable String connected;
 
@@ -103,12 +111,21 @@ class ReconnectingClientSimulationTests {
 			FailoverPolicy failover = new FailoverPolicy(Strategy.values()[(int) (seed % 3)], Duration.ofSeconds(5));
 			ClientOptions options = new ClientOptions("feed",
 					List.of(new Endpoint("a", 1), new Endpoint("b", 1), new Endpoint("c", 1)),
-					new OutboxOptions(new TenBytes(), new SendBufferPolicy(100, 1000, Overflow.FAIL, Duration.ZERO),
-							(message) -> null),
-					reconnect, failover, true, RequestPolicy.defaults(), Duration.ofSeconds(5));
+					new OutboxOptions(new TenBytes(), policy(seed), World::key), reconnect, failover, true,
+					RequestPolicy.defaults(), Duration.ofSeconds(5));
 			HostResolver resolver = (host) -> List.of(InetAddress.getLoopbackAddress());
 			this.client = NetAsyncClient.create(options, new ClientRuntime(this.time, this.time, this.time::now,
 					this.random, new AttemptBudget(20), MemoryBudget.unlimited(), resolver), this.connector, this);
+		}
+
+		private static SendBufferPolicy policy(long seed) {
+			Duration maxAge = (seed % 2 == 0) ? Duration.ofSeconds(2) : Duration.ZERO;
+			return new SendBufferPolicy(100, 1000, maxAge, Overflow.values()[(int) (seed % 5)], Duration.ZERO, 0);
+		}
+
+		private static @Nullable Object key(Message<?> message) {
+			int lane = (Integer) message.getPayload() % LANES;
+			return (lane > 0) ? lane : null;
 		}
 
 		void live(long nanos) {
@@ -138,13 +155,22 @@ class ReconnectingClientSimulationTests {
 			check(ledger.pending() == 0 && ledger.pendingBytes() == 0 && ledger.failed() == 0, "at rest: " + ledger);
 			check(this.results.stream().allMatch((result) -> result.toCompletableFuture().isDone()),
 					"a result is open");
-			long sent = this.results.stream()
-				.filter((result) -> result.toCompletableFuture().join().isWritten())
-				.count();
+			long sent = results(SendResult.Written.class);
 			check(sent == ledger.sent(), sent + " results but " + ledger);
+			check(results(SendResult.Expired.class) == ledger.dropped().expired(), "expired: " + ledger);
+			check(results(SendResult.Dropped.class) + ledger.dropped().expired() == ledger.dropped().total(),
+					"dropped: " + ledger);
+			check(results(SendResult.Failed.class) == ledger.refused(), "refused: " + ledger);
 			check(this.connector.delivered().size() + this.connector.lostInKernel() == sent,
 					this.connector.delivered().size() + " delivered of " + ledger);
-			check(ledger.sent() > 5_000 && ledger.refused() > 100, "too quiet a life: " + ledger);
+			check(ledger.sent() > 5_000 && ledger.refused() + ledger.dropped().total() > 100,
+					"too quiet a life: " + ledger);
+		}
+
+		private long results(Class<? extends SendResult> type) {
+			return this.results.stream()
+				.filter((result) -> type.isInstance(result.toCompletableFuture().join()))
+				.count();
 		}
 
 		void close() throws Exception {
@@ -160,15 +186,26 @@ class ReconnectingClientSimulationTests {
 		}
 
 		private void step() {
-			int delivered = this.connector.delivered().size();
 			check(this.time.step(), "nothing happens any more");
-			for (int i = Math.max(1, delivered); i < this.connector.delivered().size(); i++) {
-				int before = this.connector.delivered().get(i - 1);
-				check(before < this.connector.delivered().get(i), "message after " + before + " came twice or late");
+			while (this.seen < this.connector.delivered().size()) {
+				checkOrder(this.connector.delivered().get(this.seen++));
 			}
 			Ledger ledger = this.client.snapshot().ledger();
-			check(ledger.accepted() == ledger.sent() + ledger.failed() + ledger.pending(), ledger.toString());
+			check(ledger.accepted() == ledger.sent() + ledger.dropped().total() + ledger.failed() + ledger.pending(),
+					ledger.toString());
 			check(ledger.pending() <= 100 && ledger.pendingBytes() <= 1000, ledger.toString());
+		}
+
+		/**
+		 * In order and once. Where messages take the place of others that holds for those
+		 * of one key, and for all of them against those without a key.
+		 */
+		private void checkOrder(int message) {
+			int lane = (this.seed % 5 == Overflow.CONFLATE.ordinal()) ? message % LANES : 0;
+			int before = (lane == 0) ? Arrays.stream(this.last).max().getAsInt()
+					: Math.max(this.last[0], this.last[lane]);
+			check(this.seen == 1 || before < message, "message " + message + " came twice or late");
+			this.last[lane] = message;
 		}
 
 		private void send() {

@@ -2,13 +2,12 @@ package io.netasync.autoconfigure;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.tools.JavaCompiler;
@@ -20,50 +19,36 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that a page of the documentation prints, run as printed but for its
- * port.
+ * An application as it is printed in the documentation, compiled and run.
  *
+ * @param folder where it is compiled to, with its {@code application.yml}
  * @author net-async
  */
-final class PrintedApplication {
-
-	private static final String PRINTED_PORT = "7000";
-
-	private PrintedApplication() {
-	}
+record PrintedApplication(Path folder) {
 
 	/**
-	 * Finds the code blocks of a page.
-	 * @param page the page
-	 * @param language their language, empty for none
-	 * @return the blocks, in order
+	 * Finds the first block of a language.
+	 * @param document a text in Markdown
+	 * @param language the language, empty for a block without one
+	 * @return what is in the block
 	 */
-	static List<String> blocks(String page, String language) {
-		return Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$")
-			.matcher(page)
-			.results()
+	static String block(String document, String language) {
+		Matcher blocks = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$").matcher(document);
+		return blocks.results()
 			.filter((block) -> block.group(1).equals(language))
-			.map((block) -> block.group(2))
-			.toList();
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("There is no block of '%s'".formatted(language)))
+			.group(2);
 	}
 
-	/**
-	 * Runs a class {@code Shop} and the properties that go with it.
-	 * @param folder where to put what is compiled
-	 * @param yaml the properties
-	 * @param source the class and its imports
-	 * @param check is done while it runs
-	 * @throws Exception if the application or the check fails
-	 */
-	static void run(Path folder, String yaml, String source, Check check) throws Exception {
-		Files.writeString(folder.resolve("application.yml"), yaml.replace(PRINTED_PORT, freePort()));
-		compile(folder, "package shop;\n" + source);
-		ClassLoader before = Thread.currentThread().getContextClassLoader();
-		try (URLClassLoader classes = new URLClassLoader(new URL[] { folder.toUri().toURL() },
-				PrintedApplication.class.getClassLoader())) {
+	void run(String name, String source, Runnable check) throws IOException, ClassNotFoundException {
+		compile(name.substring(name.lastIndexOf('.') + 1) + ".java", source);
+		ClassLoader before = getClass().getClassLoader();
+		try (URLClassLoader classes = new URLClassLoader(new URL[] { this.folder.toUri().toURL() }, before)) {
 			Thread.currentThread().setContextClassLoader(classes);
-			try (ConfigurableApplicationContext context = new SpringApplication(classes.loadClass("shop.Shop")).run()) {
-				check.run(context);
+			try (ConfigurableApplicationContext context = new SpringApplication(classes.loadClass(name)).run()) {
+				check.run();
+				assertThat(context.isRunning()).isTrue();
 			}
 		}
 		finally {
@@ -71,28 +56,13 @@ final class PrintedApplication {
 		}
 	}
 
-	private static void compile(Path folder, String source) throws IOException {
-		Path file = Files.writeString(folder.resolve("Shop.java"), source);
+	private void compile(String file, String source) throws IOException {
+		Path path = Files.writeString(this.folder.resolve(file), source);
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		PrintStream messages = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-		int result = compiler.run(null, messages, messages, "-parameters", "-d", folder.toString(), "-cp",
-				System.getProperty("java.class.path"), file.toString());
+		int result = compiler.run(null, messages, messages, "-parameters", "-d", this.folder.toString(), "-cp",
+				System.getProperty("java.class.path"), path.toString());
 		assertThat(result).isZero();
-	}
-
-	private static String freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return String.valueOf(socket.getLocalPort());
-		}
-	}
-
-	/**
-	 * Looks at an application that runs.
-	 */
-	interface Check {
-
-		void run(ConfigurableApplicationContext context) throws Exception;
-
 	}
 
 }

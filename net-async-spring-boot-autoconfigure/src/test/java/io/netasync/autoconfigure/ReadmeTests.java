@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,10 +44,12 @@ class ReadmeTests {
 	@Test
 	void firstScreenDoesWhatItSays(CapturedOutput output) throws Exception {
 		String readme = Files.readString(README);
-		PrintedApplication.run(this.folder, block(readme, "yaml"), IMPORTS + block(readme, "java"), (context) -> {
-			Awaitility.await().until(output::toString, (text) -> text.contains(block(readme, "").trim()));
-			assertThat(context.isRunning()).isTrue();
-		});
+		String port = String.valueOf(freePort());
+		Files.writeString(this.folder.resolve("application.yml"),
+				PrintedApplication.block(readme, "yaml").replace("7000", port));
+		String source = "package shop;\n" + IMPORTS + PrintedApplication.block(readme, "java");
+		new PrintedApplication(this.folder).run("shop.Shop", source, () -> Awaitility.await()
+			.until(output::toString, (text) -> text.contains(PrintedApplication.block(readme, "").trim())));
 	}
 
 	@Test
@@ -72,8 +75,10 @@ class ReadmeTests {
 		return readme.substring(start, (end < 0) ? readme.length() : end);
 	}
 
-	private static String block(String readme, String language) {
-		return PrintedApplication.blocks(readme, language).get(0);
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
 	}
 
 }

@@ -76,9 +76,11 @@ class RequestReplyTests {
 	@Test
 	void thePrintedApplicationDoesWhatItSays(CapturedOutput output) throws Exception {
 		String page = Files.readString(PAGE);
-		String java = PrintedApplication.blocks(page, "java").get(1);
-		String yaml = PrintedApplication.blocks(page, "yaml").get(1);
-		PrintedApplication.run(this.folder, yaml, IMPORTS + java, (context) -> Awaitility.await()
+		String gateway = page.substring(page.indexOf("## A gateway in front of it"));
+		Files.writeString(this.folder.resolve("application.yml"),
+				PrintedApplication.block(gateway, "yaml").replace("7000", String.valueOf(freePort())));
+		String source = "package shop;\n" + IMPORTS + PrintedApplication.block(gateway, "java");
+		new PrintedApplication(this.folder).run("shop.Shop", source, () -> Awaitility.await()
 			.untilAsserted(() -> assertThat(output.toString()).contains("tea 3.50", "coffee 3.50", "cocoa 3.50")));
 	}
 
@@ -166,15 +168,18 @@ class RequestReplyTests {
 	}
 
 	private static ConfigurableApplicationContext run(String... properties) throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = socket.getLocalPort();
-		}
+		int port = freePort();
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("netasync.server.quotes.port=" + port, "netasync.server.quotes.address=127.0.0.1",
 					"netasync.client.feed.addresses=localhost:" + port)
 			.properties(properties)
 			.run();
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
 	}
 
 	@MessagingGateway(defaultRequestChannel = "feed.request")

@@ -1,11 +1,16 @@
 package io.netasync.autoconfigure;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netasync.autoconfigure.metrics.NetAsyncMetricsAutoConfiguration;
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ClientBuilder;
 import io.netasync.channel.ClientSpec;
@@ -18,13 +23,19 @@ import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionState;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.server.NetAsyncServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.integration.channel.DirectChannel;
 import org.springframework.messaging.MessageChannel;
@@ -40,7 +51,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  *
  * @author net-async
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RunTimeTests {
+
+	private static final String IMPORTS = """
+			import io.netasync.buffer.Overflow;
+			import io.netasync.channel.NetAsync;
+			import io.netasync.client.NetAsyncClient;
+			import io.netasync.server.NetAsyncServer;
+			import org.springframework.boot.ApplicationRunner;
+			import org.springframework.boot.autoconfigure.SpringBootApplication;
+			import org.springframework.context.annotation.Bean;
+			""";
+
+	@TempDir
+	private Path folder;
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(NetAsyncAutoConfiguration.class, IntegrationAutoConfiguration.class,
@@ -206,6 +231,53 @@ class RunTimeTests {
 			.isThrownBy(() -> context.getBean(NetAsync.class)
 				.connect("feed", (feed) -> feed.addresses("127.0.0.1:1").ssl((ssl) -> ssl.bundle("own"))))
 			.withMessageContaining("spring.ssl.bundle.pem.own"));
+	}
+
+	@Test
+	void aThousandOfThemLeaveNothing() {
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withConfiguration(
+					AutoConfigurations.of(NetAsyncMetricsAutoConfiguration.class, MetricsAutoConfiguration.class))
+			.run((context) -> {
+				NetAsync netAsync = context.getBean(NetAsync.class);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				cycles(netAsync, 50);
+				int beans = context.getSourceApplicationContext().getBeanFactory().getSingletonCount();
+				int meters = registry.getMeters().size();
+				long heap = usedHeap();
+				cycles(netAsync, 1000);
+				assertThat(context.getSourceApplicationContext().getBeanFactory().getSingletonCount()).isEqualTo(beans);
+				assertThat(registry.getMeters()).hasSize(meters);
+				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> usedHeap() < heap + (2 << 20));
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(30))
+					.until(() -> Thread.getAllStackTraces()
+						.keySet()
+						.stream()
+						.noneMatch((thread) -> thread.getName().matches("netasync-(client|server)-.*")));
+			});
+	}
+
+	private static void cycles(NetAsync netAsync, int count) {
+		for (int i = 0; i < count; i++) {
+			NetAsyncServer orders = netAsync.accept("orders-" + i, (builder) -> builder.port(0));
+			netAsync.connect("feed-" + i, (builder) -> builder.addresses("127.0.0.1:" + orders.port()));
+			netAsync.close("feed-" + i);
+			netAsync.close("orders-" + i);
+		}
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
+	@Test
+	void theDocumentationDoesWhatItSays(CapturedOutput output) throws Exception {
+		String document = Files.readString(Path.of("..", "docs", "configuration.md"));
+		String source = "package exchange;\n" + IMPORTS + PrintedApplication.block(document, "java");
+		new PrintedApplication(this.folder).run("exchange.Exchange", source,
+				() -> Awaitility.await().until(output::toString, (text) -> text.contains("got a quote")));
 	}
 
 	static class Handler {
