@@ -64,7 +64,7 @@ class ArchitectureTests {
 		.whereLayer("mailbox")
 		.mayOnlyBeAccessedByLayers("channel", "client", "server")
 		.whereLayer("request")
-		.mayOnlyBeAccessedByLayers("channel", "client", "server")
+		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox")
 		.whereLayer("buffer")
 		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox")
 		.whereLayer("memory")

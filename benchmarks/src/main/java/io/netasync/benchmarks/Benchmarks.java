@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * The command line. {@code echo-server} and {@code echo-client} are the other ends of
- * {@code echo}, which starts them, as are {@code idle-clients} that of {@code idle} and
- * {@code slow-clients} that of {@code slow}.
+ * {@code echo}, which starts them, as are {@code request-client} that of {@code request},
+ * {@code idle-clients} that of {@code idle} and {@code slow-clients} that of
+ * {@code slow}.
  *
  * @author net-async
  * @since 0.1.0
@@ -16,6 +17,7 @@ public final class Benchmarks {
 	private static final String USAGE = """
 			java -jar benchmarks.jar COMMAND
 			  echo [--quick] [--rounds=N] [--only=LABEL,...]   echo side by side with the peers
+			  request [--quick]                                requests and replies beside TcpOutboundGateway
 			  idle [CONNECTIONS]                               what idle connections with heartbeats cost
 			  slow                                             what one slow consumer takes from 99 others
 			""";
@@ -34,6 +36,9 @@ public final class Benchmarks {
 			case "echo" -> new EchoBenchmark(EchoOptions.parse(options)).run();
 			case "echo-server" -> EchoServer.serve(EchoContender.labelled(options.get(0)));
 			case "echo-client" -> EchoClient.serve();
+			case "request" -> new RequestBenchmark(options.contains("--quick")).run();
+			case "request-client" ->
+				RequestClient.serve(RequestContender.labelled(options.get(0)), Integer.parseInt(options.get(1)));
 			case "idle" -> new IdleConnections(options.isEmpty() ? 10_000 : Integer.parseInt(options.get(0))).run();
 			case "slow" -> new SlowConsumer().run();
 			case "slow-clients" -> SlowClients.serve(Integer.parseInt(options.get(0)));

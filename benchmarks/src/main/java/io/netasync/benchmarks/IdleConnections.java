@@ -99,8 +99,8 @@ final class IdleConnections {
 	}
 
 	private static Channels channels() {
-		return new Channels(new DirectChannel(), new DirectChannel(), new PublishSubscribeChannel(),
-				new PublishSubscribeChannel());
+		return new Channels(new DirectChannel(), new DirectChannel(), new DirectChannel(),
+				new PublishSubscribeChannel(), new PublishSubscribeChannel());
 	}
 
 }

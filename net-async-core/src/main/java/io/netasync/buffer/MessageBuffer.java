@@ -259,6 +259,22 @@ public final class MessageBuffer<M> {
 	}
 
 	/**
+	 * Gives up the message that is just being handed to the sink; the outcome is not
+	 * told.
+	 * @param message the message, which the sink did not take
+	 */
+	public void discard(M message) {
+		this.lock.lock();
+		try {
+			this.queue.discard(message);
+			this.room.freed();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Accepts no more messages; senders that wait for room are refused.
 	 */
 	public void close() {

@@ -273,6 +273,18 @@ final class MessageQueue<M> {
 	}
 
 	/**
+	 * Gives up the message that is being handed over.
+	 * @param message the message
+	 */
+	void discard(M message) {
+		Slot<M> slot = this.taking;
+		if (slot != null && slot.message == message && slot.list != null) {
+			leave(slot.list, slot);
+			this.failed++;
+		}
+	}
+
+	/**
 	 * Gives up every message.
 	 * @return the messages, in order
 	 */

@@ -53,7 +53,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
 		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
-				spec.failover(), !connection.heartbeat().interval().isZero(), spec.closeTimeout());
+				spec.failover(), !connection.heartbeat().interval().isZero(), connection.effectiveRequests(),
+				spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
 				RandomGenerator.getDefault(), this.resources.budget(), this.resources.memory(), this.resolver::resolve);
 		Connector connector = new ReleasingConnector(
@@ -79,7 +80,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				? Workers.server(spec.name(), this.resources.virtualThreads(), spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.resources.virtualThreads());
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
-		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), spec.limits(), spec.drainTimeout());
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), connection.effectiveRequests(),
+				spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),

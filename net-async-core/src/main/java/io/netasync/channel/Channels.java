@@ -15,6 +15,7 @@ import org.springframework.util.Assert;
  *
  * @param inbound messages received
  * @param outbound messages to send
+ * @param request messages that expect a reply
  * @param status {@link io.netasync.event.ConnectionStatus} of the connections
  * @param errors what could not be sent or read
  * @param connections each {@link io.netasync.server.NetAsyncConnection} that a server
@@ -22,19 +23,20 @@ import org.springframework.util.Assert;
  * @author net-async
  * @since 0.1.0
  */
-public record Channels(MessageChannel inbound, SubscribableChannel outbound, PublishSubscribeChannel status,
-		PublishSubscribeChannel errors, @Nullable MessageChannel connections) {
+public record Channels(MessageChannel inbound, SubscribableChannel outbound, SubscribableChannel request,
+		PublishSubscribeChannel status, PublishSubscribeChannel errors, @Nullable MessageChannel connections) {
 
 	/**
 	 * Creates the channels of a client, or of a server whose connections nobody wants.
 	 * @param inbound messages received
 	 * @param outbound messages to send
+	 * @param request messages that expect a reply
 	 * @param status of the connections
 	 * @param errors what could not be sent or read
 	 */
-	public Channels(MessageChannel inbound, SubscribableChannel outbound, PublishSubscribeChannel status,
-			PublishSubscribeChannel errors) {
-		this(inbound, outbound, status, errors, null);
+	public Channels(MessageChannel inbound, SubscribableChannel outbound, SubscribableChannel request,
+			PublishSubscribeChannel status, PublishSubscribeChannel errors) {
+		this(inbound, outbound, request, status, errors, null);
 	}
 
 	/**
@@ -51,7 +53,7 @@ public record Channels(MessageChannel inbound, SubscribableChannel outbound, Pub
 	 * @return the channels, without subscribers
 	 */
 	public static Channels create(Inbound inbound) {
-		return new Channels(inbound(inbound), new DirectChannel(), new PublishSubscribeChannel(),
+		return new Channels(inbound(inbound), new DirectChannel(), new DirectChannel(), new PublishSubscribeChannel(),
 				new PublishSubscribeChannel(), new PublishSubscribeChannel());
 	}
 

@@ -12,6 +12,7 @@ import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private ReceiveBufferPolicy receiveBuffer;
 
+	private RequestPolicy requests;
+
 	private Function<Message<?>, @Nullable Object> conflationKey;
 
 	private Inbound inboundChannel;
@@ -65,6 +68,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		this.heartbeat = from.heartbeat();
 		this.sendBuffer = from.sendBuffer();
 		this.receiveBuffer = from.receiveBuffer();
+		this.requests = from.requests();
 		this.conflationKey = from.conflationKey();
 		this.inboundChannel = from.inboundChannel();
 		this.tls = from.tls();
@@ -130,6 +134,18 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		RateLimitBuilder builder = new RateLimitBuilder(this.rateLimit);
 		options.accept(builder);
 		this.rateLimit = valid("rate-limit", builder::build);
+		return self();
+	}
+
+	/**
+	 * Sets how requests find their replies.
+	 * @param options sets it
+	 * @return this
+	 */
+	public B request(Consumer<RequestBuilder> options) {
+		RequestBuilder builder = new RequestBuilder(this.requests);
+		options.accept(builder);
+		this.requests = valid("request", builder::build);
 		return self();
 	}
 
@@ -238,7 +254,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	ConnectionSpec connection() {
 		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
 				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
-				this.rateLimit);
+				this.rateLimit, this.requests);
 	}
 
 	Consumer<Channels> subscriptions() {

@@ -7,6 +7,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
+import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceivedMessage;
@@ -30,34 +31,14 @@ import org.springframework.messaging.Message;
  * @param tls what is needed for TLS, {@code null} for plain connections
  * @param statusInInbound whether statuses are also sent to the inbound channel
  * @param rateLimit how fast each connection may be
+ * @param requests how requests behave
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
-		boolean statusInInbound, RateLimit rateLimit) {
-
-	/**
-	 * Creates a specification without a rate limit.
-	 * @param kind what carries the connections
-	 * @param dispatch where handlers run
-	 * @param codec writes and reads frames
-	 * @param heartbeat when heartbeats are sent and when a peer is dead
-	 * @param sendBuffer how much may wait to be sent
-	 * @param receiveBuffer how much may wait for its handler or to be fetched
-	 * @param conflationKey finds the key of a message, for buffers that conflate
-	 * @param inboundChannel the kind of the inbound channel
-	 * @param tls what is needed for TLS, {@code null} for plain connections
-	 * @param statusInInbound whether statuses are also sent to the inbound channel
-	 */
-	public ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
-			SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
-			Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
-			boolean statusInInbound) {
-		this(kind, dispatch, codec, heartbeat, sendBuffer, receiveBuffer, conflationKey, inboundChannel, tls,
-				statusInInbound, RateLimit.NONE);
-	}
+		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests) {
 
 	/**
 	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up
@@ -67,7 +48,16 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	public static ConnectionSpec defaults() {
 		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, new LengthHeaderSerializer(1024 * 1024),
 				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
-				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false);
+				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
+				RateLimit.NONE, RequestPolicy.defaults());
+	}
+
+	/**
+	 * Returns how requests behave over what carries the connections.
+	 * @return the policy
+	 */
+	RequestPolicy effectiveRequests() {
+		return (this.kind == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
 	}
 
 	OutboxOptions outbox() {

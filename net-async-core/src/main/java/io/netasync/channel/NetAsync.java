@@ -151,6 +151,7 @@ public final class NetAsync implements AutoCloseable {
 
 	private NetAsyncClient add(ClientSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
 		NetAsyncClient client = this.assembly.client(spec, channels, interceptors, () -> release(spec.name()));
+		RequestGateway.of(client, this.surroundings.beanFactory()).subscribeTo(channels.request());
 		this.members.add(spec.name(), Member.of(client, channels));
 		keepAlive();
 		return client;
@@ -158,6 +159,7 @@ public final class NetAsync implements AutoCloseable {
 
 	private NetAsyncServer add(ServerSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
 		NetAsyncServer server = this.assembly.server(spec, channels, interceptors, () -> release(spec.name()));
+		RequestGateway.of(server, this.surroundings.beanFactory()).subscribeTo(channels.request());
 		this.members.add(spec.name(), Member.of(server, channels));
 		keepAlive();
 		return server;

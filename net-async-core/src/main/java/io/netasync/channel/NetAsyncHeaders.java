@@ -1,5 +1,7 @@
 package io.netasync.channel;
 
+import io.netasync.request.Requests;
+
 /**
  * Names of message headers, beside those of Spring Integration's
  * {@link org.springframework.integration.ip.IpHeaders}.
@@ -27,6 +29,18 @@ public final class NetAsyncHeaders {
 	 * of the one that waits with the same key.
 	 */
 	public static final String KEY = "netasync_key";
+
+	/**
+	 * {@code true} for a request that the peer may get more than once: it is sent again
+	 * if its connection ends before the reply has come.
+	 */
+	public static final String IDEMPOTENT = Requests.IDEMPOTENT;
+
+	/**
+	 * {@code true} on a message that is the reply to a request that had ended before it
+	 * came.
+	 */
+	public static final String LATE_REPLY = Requests.LATE_REPLY;
 
 	private NetAsyncHeaders() {
 	}

@@ -4,7 +4,9 @@ import java.util.List;
 
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.transport.Tls;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
 
 /**
@@ -81,6 +83,14 @@ public interface Surroundings {
 	 * @param name the name of the client or server
 	 */
 	default void release(String name) {
+	}
+
+	/**
+	 * Returns what finds the channels that replies name.
+	 * @return the bean factory, {@code null} if there is none
+	 */
+	default @Nullable BeanFactory beanFactory() {
+		return null;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.netasync.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -10,7 +11,9 @@ import io.netasync.client.ClientInput.Heard;
 import io.netasync.client.ClientInput.Lost;
 import io.netasync.event.DisconnectReason;
 import io.netasync.mailbox.ConnectionSink;
+import io.netasync.mailbox.OutboxRequests;
 import io.netasync.mailbox.Outgoing;
+import io.netasync.request.RequestConnection;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,9 @@ final class ClientConnection implements ConnectionHandler {
 
 	private final Consumer<ClientInput> machine;
 
-	private final Consumer<Message<?>> receiver;
+	private final BiConsumer<Message<?>, RequestConnection> receiver;
+
+	private final RequestConnection requests;
 
 	/** Confined to the dispatcher. */
 	private @Nullable List<Message<?>> held = new ArrayList<>();
@@ -52,7 +57,7 @@ final class ClientConnection implements ConnectionHandler {
 	private volatile boolean paused;
 
 	ClientConnection(long number, Connection connection, MessageBuffer<Outgoing> buffer, Consumer<ClientInput> machine,
-			Consumer<Message<?>> receiver, LongSupplier clock) {
+			BiConsumer<Message<?>, RequestConnection> receiver, OutboxRequests requests, LongSupplier clock) {
 		this.number = number;
 		this.connection = connection;
 		this.buffer = buffer;
@@ -60,7 +65,9 @@ final class ClientConnection implements ConnectionHandler {
 		this.receiver = receiver;
 		this.clock = clock;
 		this.lastReceived = clock.getAsLong();
-		this.sink = new ConnectionSink(connection);
+		RequestConnection known = requests.connection(() -> connection.close(DisconnectReason.REQUEST_TIMEOUT, null));
+		this.requests = known;
+		this.sink = new ConnectionSink(connection, (fate) -> OutboxRequests.handOver(fate, known));
 	}
 
 	/**
@@ -68,7 +75,7 @@ final class ClientConnection implements ConnectionHandler {
 	 */
 	void flow() {
 		List<Message<?>> early = release();
-		early.forEach(this.receiver);
+		early.forEach(this::deliver);
 		if (early.size() >= HELD && !this.paused) {
 			this.connection.holdReading(false);
 		}
@@ -103,8 +110,12 @@ final class ClientConnection implements ConnectionHandler {
 			}
 		}
 		else {
-			this.receiver.accept(message);
+			deliver(message);
 		}
+	}
+
+	private void deliver(Message<?> message) {
+		this.receiver.accept(message, this.requests);
 	}
 
 	@Override
@@ -121,6 +132,7 @@ final class ClientConnection implements ConnectionHandler {
 	public void closed(DisconnectReason reason, @Nullable Throwable cause) {
 		this.sink.end();
 		this.buffer.detach(this.sink);
+		this.connection.dispatcher().execute(() -> this.requests.gone(reason, cause));
 		Runnable finished = this.whenFinished;
 		if (finished != null) {
 			finished.run();
@@ -142,6 +154,14 @@ final class ClientConnection implements ConnectionHandler {
 		else {
 			whenGone.run();
 		}
+	}
+
+	/**
+	 * Tells whether replies are awaited.
+	 * @return {@code true} if so
+	 */
+	boolean owesReplies() {
+		return this.requests.owesReplies();
 	}
 
 	ConnectionSink sink() {

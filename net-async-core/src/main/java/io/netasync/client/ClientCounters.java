@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.netasync.buffer.Ledger;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
+import io.netasync.request.RequestTally;
 import io.netasync.transport.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @author net-async
  */
 final class ClientCounters {
+
+	private final RequestTally requests = new RequestTally();
 
 	private final AtomicLong received = new AtomicLong();
 
@@ -33,6 +36,10 @@ final class ClientCounters {
 	private volatile @Nullable String lastFailure;
 
 	private volatile @Nullable Endpoint endpoint;
+
+	RequestTally requests() {
+		return this.requests;
+	}
 
 	void received() {
 		this.received.incrementAndGet();
@@ -70,7 +77,7 @@ final class ClientCounters {
 		return new ClientSnapshot(state.phase(), inState, this.endpoint, (active != null) ? active.id() : null,
 				this.lastFailure, ledger, this.received.get(), bytes, this.connects.get(), this.failures.get(),
 				this.failovers.get(), this.heartbeatsMissed.get(), this.connectDuration,
-				(active != null) ? active.roundTripMicros() : -1);
+				(active != null) ? active.roundTripMicros() : -1, this.requests.snapshot());
 	}
 
 }

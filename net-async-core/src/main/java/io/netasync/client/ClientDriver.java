@@ -13,6 +13,7 @@ import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.mailbox.OutboxRequests;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.reconnect.Reconnection;
 import io.netasync.transport.Connection;
@@ -42,6 +43,8 @@ final class ClientDriver {
 
 	private final MessageBuffer<Outgoing> buffer;
 
+	private final OutboxRequests requests;
+
 	private final ClientTeller teller;
 
 	private final ClientCounters counters;
@@ -60,13 +63,14 @@ final class ClientDriver {
 	private volatile @Nullable Connection active;
 
 	ClientDriver(ClientOptions options, ClientRuntime runtime, Connector connector, MessageBuffer<Outgoing> buffer,
-			ClientTeller teller, ClientCounters counters, Runnable onPhase) {
+			OutboxRequests requests, ClientTeller teller, ClientCounters counters, Runnable onPhase) {
 		this.options = options;
 		this.runtime = runtime;
 		this.control = new ControlThread(options.name(), runtime.control());
 		this.opener = new ConnectionOpener(connector, runtime.resolver(), runtime.executor());
 		this.machine = new ClientMachine(options.name(), runtime.random());
 		this.buffer = buffer;
+		this.requests = requests;
 		this.retirement = new Retirement(buffer, this.control, runtime.clock());
 		this.teller = teller;
 		this.counters = counters;
@@ -207,7 +211,7 @@ final class ClientDriver {
 
 	private ClientConnection opened(long number, Connection connection, long began) {
 		ClientConnection opened = new ClientConnection(number, connection, this.buffer, this::handle,
-				this.teller::received, this.runtime.clock());
+				this.teller::received, this.requests, this.runtime.clock());
 		this.counters.connected(Duration.ofNanos(this.runtime.clock().getAsLong() - began));
 		this.control.execute(() -> {
 			this.connections.put(number, opened);

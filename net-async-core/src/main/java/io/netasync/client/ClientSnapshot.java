@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.netasync.buffer.Ledger;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.Endpoint;
+import io.netasync.request.RequestSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatsMissed peers found dead
  * @param connectDuration how long the last connection took to open
  * @param roundTripMicros round-trip time as the kernel measured it, -1 if unknown
+ * @param requests what became of the requests
  * @author net-async
  * @since 0.1.0
  */
 public record ClientSnapshot(ConnectionState state, Duration inState, @Nullable Endpoint endpoint,
 		@Nullable String connectionId, @Nullable String lastFailure, Ledger ledger, long received, long receivedBytes,
 		long connects, long failures, long failovers, long heartbeatsMissed, Duration connectDuration,
-		long roundTripMicros) {
+		long roundTripMicros, RequestSnapshot requests) {
 
 	/**
 	 * Returns the connections made after the first.

@@ -6,6 +6,7 @@ import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.mailbox.Recipient;
+import io.netasync.request.RequestConnection;
 import io.netasync.transport.ConnectionClosedException;
 import io.netasync.transport.Dispatcher;
 import org.apache.commons.logging.Log;
@@ -52,13 +53,19 @@ final class ClientTeller {
 	}
 
 	/**
-	 * Passes on a message. To be called by the dispatcher.
+	 * Passes on a message, to whoever waits for it if it is a reply. To be called by the
+	 * dispatcher.
 	 * @param message the message
+	 * @param connection where it came from
 	 */
-	void received(Message<?> message) {
-		if (!this.ended) {
-			this.counters.received();
-			this.listener.received(message);
+	void received(Message<?> message, RequestConnection connection) {
+		if (this.ended) {
+			return;
+		}
+		this.counters.received();
+		Message<?> unasked = connection.received(message);
+		if (unasked != null) {
+			this.listener.received(unasked);
 		}
 	}
 

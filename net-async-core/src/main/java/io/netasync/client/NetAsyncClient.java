@@ -12,6 +12,7 @@ import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.SendResult;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.Requester;
 import io.netasync.transport.Connector;
 import io.netasync.transport.RateLimit;
 
@@ -25,7 +26,7 @@ import org.springframework.messaging.Message;
  * @author net-async
  * @since 0.1.0
  */
-public sealed interface NetAsyncClient extends AutoCloseable permits ReconnectingClient {
+public sealed interface NetAsyncClient extends Requester, AutoCloseable permits ReconnectingClient {
 
 	/**
 	 * Creates a client, not yet started.

@@ -18,6 +18,7 @@ import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.Fate;
 import io.netasync.mailbox.Outbox;
+import io.netasync.mailbox.OutboxRequests;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
@@ -25,6 +26,7 @@ import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.mailbox.SendResult;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.reconnect.Reconnection;
+import io.netasync.request.RequestOptions;
 import io.netasync.transport.Connector;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.RateLimit;
@@ -50,6 +52,8 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	private final MessageBuffer<Outgoing> buffer;
 
+	private final OutboxRequests requests;
+
 	private final ClientTeller teller;
 
 	private final ClientDriver driver;
@@ -68,8 +72,10 @@ final class ReconnectingClient implements NetAsyncClient {
 				new Reports(options.name(), connector.dispatcher(), recipient, runtime.memory()));
 		this.buffer = this.outbox.buffer();
 		ClientCounters counters = new ClientCounters();
+		this.requests = new OutboxRequests(this.outbox, options.requests(), counters.requests(), runtime.control(),
+				runtime.executor(), runtime.clock());
 		this.teller = new ClientTeller(options.name(), connector.dispatcher(), recipient, counters);
-		this.driver = new ClientDriver(options, runtime, connector, this.buffer, this.teller, counters,
+		this.driver = new ClientDriver(options, runtime, connector, this.buffer, this.requests, this.teller, counters,
 				this::phaseChanged);
 	}
 
@@ -147,6 +153,20 @@ final class ReconnectingClient implements NetAsyncClient {
 		failIfGivenUpSoon();
 	}
 
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message) {
+		CompletableFuture<Message<?>> reply = this.requests.request(message);
+		failIfGivenUpSoon();
+		return reply;
+	}
+
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message, RequestOptions options) {
+		CompletableFuture<Message<?>> reply = this.requests.request(message, options);
+		failIfGivenUpSoon();
+		return reply;
+	}
+
 	private void failIfGivenUpSoon() {
 		if (this.driver.isGivenUp()) {
 			this.driver.execute(this::failIfGivenUp);
@@ -196,6 +216,7 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public void close() {
+		this.requests.close();
 		this.buffer.close();
 		resume();
 		try {

@@ -9,8 +9,9 @@ import io.netasync.event.DisconnectReason;
 import io.netasync.mailbox.Outgoing;
 
 /**
- * Waits until a retiring connection has written everything and receives nothing more. One
- * that does not get there is closed, which hands over just as well. Control thread only.
+ * Waits until a retiring connection has written everything, owes no reply and receives
+ * nothing more. One that does not get there is closed, which hands over just as well.
+ * Control thread only.
  *
  * @param buffer what the connection writes
  * @param control looks again from time to time
@@ -40,9 +41,9 @@ record Retirement(MessageBuffer<Outgoing> buffer, ControlThread control, LongSup
 			return;
 		}
 		long now = this.clock.getAsLong();
-		boolean written = this.buffer.pause();
+		boolean finished = this.buffer.pause() && !connection.owesReplies();
 		long idle = now - Math.max(since, connection.lastReceived());
-		if (written && idle >= QUIET.toNanos()) {
+		if (finished && idle >= QUIET.toNanos()) {
 			whenQuiet.run();
 		}
 		else if (now - since >= AT_MOST.toNanos()) {

@@ -1,5 +1,7 @@
 package io.netasync.mailbox;
 
+import java.util.function.Predicate;
+
 import io.netasync.buffer.MessageSink;
 import io.netasync.transport.Connection;
 
@@ -13,14 +15,19 @@ public final class ConnectionSink implements MessageSink<Outgoing> {
 
 	private final Connection connection;
 
+	private final Predicate<Fate> gate;
+
 	private volatile boolean gone;
 
 	/**
 	 * Creates a sink.
 	 * @param connection the connection
+	 * @param gate is asked, in the order of writing, whether a message is still to be
+	 * written; one that is not is given up and its fate not told
 	 */
-	public ConnectionSink(Connection connection) {
+	public ConnectionSink(Connection connection, Predicate<Fate> gate) {
 		this.connection = connection;
+		this.gate = gate;
 	}
 
 	/**
@@ -42,8 +49,12 @@ public final class ConnectionSink implements MessageSink<Outgoing> {
 
 	@Override
 	public void take(Outgoing message) {
-		message.fate().handedOver();
-		this.connection.send(message);
+		if (this.gate.test(message.fate())) {
+			this.connection.send(message);
+		}
+		else {
+			message.discard();
+		}
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 package io.netasync.mailbox;
 
 /**
- * Is told what becomes of one message. No call blocks.
+ * Is told what becomes of one message.
  *
  * @author net-async
  * @since 0.1.0
@@ -13,14 +13,7 @@ public interface Fate {
 	};
 
 	/**
-	 * The message is about to be handed to a connection, in the order in which messages
-	 * go out. Comes again if the connection breaks before the message was written.
-	 */
-	default void handedOver() {
-	}
-
-	/**
-	 * The message has come to its end. Called once, by any thread.
+	 * The message has come to its end. Called once, by any thread; must not block.
 	 * @param result what became of it
 	 */
 	void ended(SendResult result);

@@ -104,6 +104,10 @@ public final class Outbox {
 		this.buffer.written(message);
 	}
 
+	void discard(Outgoing message) {
+		this.buffer.discard(message);
+	}
+
 	boolean withdraw(Outgoing message) {
 		return this.buffer.withdraw(message);
 	}

@@ -32,6 +32,13 @@ public final class Outgoing extends TrackedMessage {
 	}
 
 	/**
+	 * Gives the message up while it is being handed to a connection.
+	 */
+	void discard() {
+		this.outbox.discard(this);
+	}
+
+	/**
 	 * Takes the message back. It counts as failed, but its fate is not told.
 	 * @return {@code false} if it is too late: it is being written or has been
 	 */

@@ -18,6 +18,8 @@ import io.netasync.frame.FrameException;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.RequestFailedException;
+import io.netasync.request.RequestTally;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
@@ -62,6 +64,8 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	private final ServerCounters counters = new ServerCounters();
 
 	private final Gate gate;
+
+	private final RequestTally requests = new RequestTally();
 
 	private final LimitSweep sweep;
 
@@ -162,6 +166,17 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		addressed(message).accept(message, Claim.WAIT);
 	}
 
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message) {
+		try {
+			return addressed(message).request(message);
+		}
+		catch (NoSuchConnectionException ex) {
+			return CompletableFuture.failedFuture(new RequestFailedException(RequestFailedException.Reason.REFUSED,
+					false, "The request was not sent: " + ex.getMessage(), ex));
+		}
+	}
+
 	private ServerConnection addressed(Message<?> message) {
 		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
 		ServerConnection connection = (id != null) ? this.counters.connection(id.toString()) : null;
@@ -227,7 +242,8 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public ServerSnapshot snapshot() {
-		return this.counters.snapshot(this.listening, this.port, this.limits.maxConnections(), this.gate.rejected());
+		return this.counters.snapshot(this.listening, this.port, this.limits.maxConnections(), this.gate.rejected(),
+				this.requests.snapshot());
 	}
 
 	@Override
@@ -291,6 +307,10 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		finally {
 			this.whenClosed.run();
 		}
+	}
+
+	RequestTally requests() {
+		return this.requests;
 	}
 
 	ServerOptions options() {

@@ -7,6 +7,7 @@ import io.netasync.buffer.Ledger;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.Requester;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
@@ -19,7 +20,7 @@ import org.springframework.messaging.SubscribableChannel;
  * @author net-async
  * @since 0.1.0
  */
-public sealed interface NetAsyncConnection permits ServerConnection {
+public sealed interface NetAsyncConnection extends Requester permits ServerConnection {
 
 	/**
 	 * Returns the id that {@code ip_connectionId} carries.

@@ -81,6 +81,14 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	CompletionStage<SendResult> send(Message<?> message);
 
 	/**
+	 * Makes a request of the peer of the connection that its header
+	 * {@code ip_connectionId} names, as {@link NetAsyncConnection#request(Message)} does.
+	 * @param message what to send
+	 * @return the reply
+	 */
+	CompletionStage<Message<?>> request(Message<?> message);
+
+	/**
 	 * Accepts a message for sending, as {@link #send(Message)} does, without telling what
 	 * becomes of it: the errors channel does if it is given up. This is what the outbound
 	 * channel does.

@@ -20,11 +20,13 @@ import io.netasync.frame.FrameException;
 import io.netasync.mailbox.ConnectionSink;
 import io.netasync.mailbox.Fate;
 import io.netasync.mailbox.Outbox;
+import io.netasync.mailbox.OutboxRequests;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.RequestOptions;
 import io.netasync.transport.Connection;
 import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.EventLoops;
@@ -55,6 +57,8 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	private final Outbox outbox;
 
+	private final PeerRequests requests;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final ConnectionWatch watch = new ConnectionWatch();
@@ -63,13 +67,19 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.server = server;
 		this.connection = connection;
 		this.reception = listener.accepted(this, connection);
-		this.sink = new ConnectionSink(connection);
+		this.requests = new PeerRequests(connection, () -> requests(runtime));
+		this.sink = new ConnectionSink(connection, this.requests::pass);
 		BufferRuntime bufferRuntime = new BufferRuntime(connection.seesBytes() ? Runnable::run : runtime.executor(),
 				() -> !EventLoops.onEventLoop(), runtime.memory(),
 				new ScheduledTimer(runtime.control(), runtime.clock()));
 		this.outbox = new Outbox(server.outbox(), bufferRuntime, runtime.executor(),
 				new Reports(server.name(), connection.dispatcher(), recipient(), runtime.memory()));
 		buffer().attach(this.sink);
+	}
+
+	private OutboxRequests requests(ServerRuntime runtime) {
+		return new OutboxRequests(this.outbox, this.server.options().requests().withoutRetries(),
+				this.server.requests(), runtime.control(), runtime.executor(), runtime.clock());
 	}
 
 	@Override
@@ -90,6 +100,16 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public CompletableFuture<SendResult> send(Message<?> message) {
 		return this.outbox.send(message);
+	}
+
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message) {
+		return this.requests.request(message);
+	}
+
+	@Override
+	public CompletableFuture<Message<?>> request(Message<?> message, RequestOptions options) {
+		return this.requests.request(message, options);
 	}
 
 	@Override
@@ -151,7 +171,10 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public void received(Message<?> message) {
 		this.server.countReceived();
-		recipient().received(message);
+		Message<?> unasked = this.requests.received(message);
+		if (unasked != null) {
+			recipient().received(unasked);
+		}
 	}
 
 	@Override
@@ -168,6 +191,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.sink.end();
 		buffer().detach(this.sink);
 		buffer().close();
+		this.connection.dispatcher().execute(() -> this.requests.gone(reason, cause));
 		this.server.closed(this, reason, cause);
 		int given = buffer().failPending(new SendRefusedException(Reason.CLOSED,
 				"The connection %s was closed before the message was written".formatted(id())));

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.event.DisconnectReason;
+import io.netasync.request.RequestSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,8 @@ final class ServerCounters {
 		return this.connections.values();
 	}
 
-	ServerSnapshot snapshot(boolean listening, int port, int maxConnections, Map<String, Long> rejected) {
+	ServerSnapshot snapshot(boolean listening, int port, int maxConnections, Map<String, Long> rejected,
+			RequestSnapshot requests) {
 		this.lock.lock();
 		try {
 			Ledger ledger = this.closedLedgers;
@@ -111,7 +113,7 @@ final class ServerCounters {
 				bytes += connection.connection().receivedBytes();
 			}
 			return new ServerSnapshot(listening, port, this.connections.size(), maxConnections, this.accepted.get(),
-					rejected, ledger, this.received.get(), bytes, this.heartbeatsMissed.get());
+					rejected, ledger, this.received.get(), bytes, this.heartbeatsMissed.get(), requests);
 		}
 		finally {
 			this.lock.unlock();

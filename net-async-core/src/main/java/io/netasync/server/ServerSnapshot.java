@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.request.RequestSnapshot;
 
 /**
  * What is known of a server at one moment. Counts are since it was started.
@@ -19,11 +20,13 @@ import io.netasync.buffer.Ledger;
  * @param received messages received
  * @param receivedBytes bytes received
  * @param heartbeatsMissed peers found dead
+ * @param requests what became of the requests to peers, over all connections
  * @author net-async
  * @since 0.1.0
  */
 public record ServerSnapshot(boolean listening, int port, int connections, int maxConnections, long accepted,
-		Map<String, Long> rejected, Ledger ledger, long received, long receivedBytes, long heartbeatsMissed) {
+		Map<String, Long> rejected, Ledger ledger, long received, long receivedBytes, long heartbeatsMissed,
+		RequestSnapshot requests) {
 
 	/** The properties for which connections can be turned away. */
 	public static final List<String> REJECT_REASONS = Stream.of(RejectReason.values())

@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.transport.RateLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,7 +54,8 @@ class BurstTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		SendBufferPolicy small = new SendBufferPolicy(2, 1024, Overflow.BLOCK, Duration.ofSeconds(10));
 		NetAsyncServer server = server(new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
-				small, spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false), (message) -> {
+				small, spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults()), (message) -> {
 				});
 		try (this.net; Socket socket = new Socket("localhost", server.port())) {
 			socket.setSoTimeout(5000);

@@ -12,9 +12,11 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ChaosProxy;
 import io.netasync.test.ScriptedPeer;
+import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +122,8 @@ class ChannelsTests {
 					? new String(bytes, StandardCharsets.UTF_8) : message.getPayload()));
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		ConnectionSpec inInbound = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, true);
+				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, true,
+				RateLimit.NONE, RequestPolicy.defaults());
 		try (ScriptedPeer peer = ScriptedPeer.listen()) {
 			NetAsyncClient client = this.net.client(TestSpecs.client(inInbound, TestSpecs.at(peer.port())),
 					this.channels);

@@ -10,7 +10,9 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.Endpoint;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +44,8 @@ class EchoTests {
 	private static ConnectionSpec with(Kind kind, Dispatch dispatch) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(kind, dispatch, spec.codec(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults());
 	}
 
 	private void echoes(ConnectionSpec connection, boolean ordered) {

@@ -6,8 +6,10 @@ import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
 
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerLimits;
+import io.netasync.transport.RateLimit;
 import io.netasync.transport.Tls;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,8 @@ class HandshakeFloodTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		Tls tls = new Tls(SSLContext.getDefault(), null, null);
 		ConnectionSpec secure = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false);
+				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false,
+				RateLimit.NONE, RequestPolicy.defaults());
 		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, secure,
 				ServerLimits.defaults().maxConnections(maxConnections), Duration.ofSeconds(1), 8));
 	}

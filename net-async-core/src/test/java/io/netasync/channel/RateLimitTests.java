@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerLimits;
 import io.netasync.test.ScriptedConnection;
@@ -44,7 +45,8 @@ class RateLimitTests {
 	private static ConnectionSpec limited(RateLimit limit) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), LIVELY, spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, limit);
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, limit,
+				RequestPolicy.defaults());
 	}
 
 	private NetAsyncServer server(RateLimit limit) {

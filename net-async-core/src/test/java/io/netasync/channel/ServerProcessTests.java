@@ -23,6 +23,8 @@ import io.netasync.mailbox.SendResult;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.RequestPolicy;
+import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -194,7 +196,8 @@ class ServerProcessTests {
 		ConnectionSpec beating = TestSpecs.heartbeats(INTERVAL, TIMEOUT);
 		return new ConnectionSpec(beating.kind(), beating.dispatch(), beating.codec(), beating.heartbeat(),
 				new SendBufferPolicy(100_000, 64 << 20, Overflow.BLOCK, Duration.ofSeconds(30)),
-				beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null, false);
+				beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults());
 	}
 
 }

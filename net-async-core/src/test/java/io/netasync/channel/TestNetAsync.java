@@ -62,8 +62,8 @@ public final class TestNetAsync implements AutoCloseable {
 	 * @return the channels
 	 */
 	public static Channels channels() {
-		return new Channels(new DirectChannel(), new DirectChannel(), new PublishSubscribeChannel(),
-				new PublishSubscribeChannel());
+		return new Channels(new DirectChannel(), new DirectChannel(), new DirectChannel(),
+				new PublishSubscribeChannel(), new PublishSubscribeChannel());
 	}
 
 	/**

@@ -18,7 +18,9 @@ import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
+import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -49,7 +51,8 @@ public final class TestSpecs {
 	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), sendBuffer,
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults());
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
@@ -57,13 +60,15 @@ public final class TestSpecs {
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(),
 				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
 						Duration.ofSeconds(10)),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
+				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
+				RateLimit.NONE, RequestPolicy.defaults());
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), new LengthHeaderSerializer(maxSize), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false);
+				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
+				RateLimit.NONE, RequestPolicy.defaults());
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

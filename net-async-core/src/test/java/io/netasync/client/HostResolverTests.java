@@ -23,6 +23,7 @@ import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.RequestPolicy;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
 import io.netasync.transport.ConnectionMessageMapper;
@@ -141,7 +142,7 @@ class HostResolverTests {
 				new OutboxOptions(codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),
 						ReconnectPolicy.UNLIMITED),
-				FailoverPolicy.defaults(), false, Duration.ofSeconds(1));
+				FailoverPolicy.defaults(), false, RequestPolicy.defaults(), Duration.ofSeconds(1));
 		NetAsyncClient client = NetAsyncClient.create(options,
 				new ClientRuntime(this.control, this.executor, System::nanoTime, new Random(),
 						AttemptBudget.unlimited(), MemoryBudget.unlimited(), resolver),

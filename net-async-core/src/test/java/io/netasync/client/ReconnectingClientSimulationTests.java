@@ -31,6 +31,7 @@ import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.RequestPolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,7 @@ class ReconnectingClientSimulationTests {
 			ClientOptions options = new ClientOptions("feed",
 					List.of(new Endpoint("a", 1), new Endpoint("b", 1), new Endpoint("c", 1)),
 					new OutboxOptions(new TenBytes(), policy(seed), World::key), reconnect, failover, true,
-					Duration.ofSeconds(5));
+					RequestPolicy.defaults(), Duration.ofSeconds(5));
 			HostResolver resolver = (host) -> List.of(InetAddress.getLoopbackAddress());
 			this.client = NetAsyncClient.create(options, new ClientRuntime(this.time, this.time, this.time::now,
 					this.random, new AttemptBudget(20), MemoryBudget.unlimited(), resolver), this.connector, this);

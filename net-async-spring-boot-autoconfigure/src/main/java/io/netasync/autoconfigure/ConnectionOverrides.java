@@ -7,6 +7,7 @@ import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.request.Correlation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -49,6 +50,12 @@ public interface ConnectionOverrides {
 	 * @return what is set
 	 */
 	@Nullable RateLimit rateLimit();
+
+	/**
+	 * Returns how requests find their replies.
+	 * @return what is set
+	 */
+	@Nullable Request request();
 
 	/**
 	 * Returns where handlers run.
@@ -159,6 +166,21 @@ public interface ConnectionOverrides {
 	 */
 	record RateLimit(@Nullable Long messagesIn, @Nullable DataSize bytesIn, @Nullable Long messagesOut,
 			@Nullable DataSize bytesOut) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.Request}.
+	 *
+	 * @param correlation which reply belongs to which request
+	 * @param timeout time after which a request without a reply fails
+	 * @param maxPending number of requests that may be under way at a time
+	 * @param maxRetries number of times an idempotent request is sent again when its
+	 * connection ends
+	 * @param requestKey expression that finds the key of a request
+	 * @param replyKey expression that finds the key of a reply
+	 */
+	record Request(@Nullable Correlation correlation, @Nullable Duration timeout, @Nullable Integer maxPending,
+			@Nullable Integer maxRetries, @Nullable String requestKey, @Nullable String replyKey) {
 	}
 
 	/**

@@ -73,6 +73,7 @@ class NetAsyncBeans {
 	private Channels channels(PropertyPrefix prefix, String name, @Nullable MessageChannel connections) {
 		return new Channels(bean(prefix, name + ".inbound", MessageChannel.class),
 				bean(prefix, name + ".outbound", SubscribableChannel.class),
+				bean(prefix, name + ".request", SubscribableChannel.class),
 				bean(prefix, name + ".status", PublishSubscribeChannel.class),
 				bean(prefix, name + ".errors", PublishSubscribeChannel.class), connections);
 	}

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
  * @param rateLimit how fast each connection may be
+ * @param request how requests find their replies
  * @param dispatch where handlers run
  * @param transport what carries the connection
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
@@ -38,7 +39,7 @@ public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("5s") Duration closeTimeout,
 		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame,
 		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
-		@Nullable RateLimit rateLimit, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@Nullable RateLimit rateLimit, @Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
 		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 

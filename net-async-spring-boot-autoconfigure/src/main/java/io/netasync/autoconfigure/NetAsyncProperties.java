@@ -8,6 +8,7 @@ import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.request.Correlation;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
  * @param rateLimit how fast each connection may be
+ * @param request how requests find their replies
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
@@ -46,7 +48,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("netasync")
 public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @DefaultValue Frame frame,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
-		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit,
+		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
 		@DefaultValue EventLoop eventLoop, @Nullable String conflationKey,
 		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
@@ -139,6 +141,25 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	public record RateLimit(@DefaultValue("0") long messagesIn, @DefaultValue("0B") DataSize bytesIn,
 			@DefaultValue("0") long messagesOut, @DefaultValue("0B") DataSize bytesOut) {
+	}
+
+	/**
+	 * How requests find their replies.
+	 *
+	 * @param correlation which reply belongs to which request: by their order, by a key
+	 * in both, or by having one request at a time under way
+	 * @param timeout time after which a request without a reply fails
+	 * @param maxPending number of requests that may be under way at a time, for a client
+	 * or for each connection of a server
+	 * @param maxRetries number of times an idempotent request is sent again when its
+	 * connection ends
+	 * @param requestKey expression that finds the key of a request, on the message to
+	 * send
+	 * @param replyKey expression that finds the key of a reply, on the message received
+	 */
+	public record Request(@DefaultValue("fifo") Correlation correlation, @DefaultValue("10s") Duration timeout,
+			@DefaultValue("1024") int maxPending, @DefaultValue("3") int maxRetries,
+			@DefaultValue("headers['netasync_key']") String requestKey, @Nullable String replyKey) {
 	}
 
 	/**

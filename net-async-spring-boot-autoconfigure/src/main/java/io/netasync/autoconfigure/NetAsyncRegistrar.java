@@ -74,6 +74,7 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private static void register(BeanDefinitionRegistry registry, String name, String side, Class<?> type) {
 		register(registry, name + ".outbound", new RootBeanDefinition(DirectChannel.class));
+		register(registry, name + ".request", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".status", new RootBeanDefinition(PublishSubscribeChannel.class));
 		register(registry, name + ".errors", new RootBeanDefinition(PublishSubscribeChannel.class));
 		RootBeanDefinition definition = new RootBeanDefinition();

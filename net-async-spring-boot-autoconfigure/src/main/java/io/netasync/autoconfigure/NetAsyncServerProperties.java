@@ -41,6 +41,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sendBuffer what may wait to be sent, for each connection
  * @param receiveBuffer what may wait to be handled, for each connection
  * @param rateLimit how fast each connection may be
+ * @param request how requests to clients find their replies, for each connection
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
@@ -59,8 +60,8 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
 		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
-		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable String conflationKey,
-		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**

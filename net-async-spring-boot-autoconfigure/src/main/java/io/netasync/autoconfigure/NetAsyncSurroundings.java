@@ -12,6 +12,7 @@ import io.netasync.channel.ServerSpec;
 import io.netasync.channel.Surroundings;
 import io.netasync.transport.Tls;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.channel.PublishSubscribeChannel;
@@ -70,6 +71,11 @@ class NetAsyncSurroundings implements Surroundings {
 	}
 
 	@Override
+	public BeanFactory beanFactory() {
+		return this.beanFactory;
+	}
+
+	@Override
 	public List<TcpConnectionInterceptorFactory> interceptors() {
 		return all(TcpConnectionInterceptorFactory.class);
 	}
@@ -89,6 +95,7 @@ class NetAsyncSurroundings implements Surroundings {
 		this.registered.put(name, made);
 		return new Channels(channel(name + ".inbound", MessageChannel.class, Channels.inbound(inbound), made),
 				channel(name + ".outbound", SubscribableChannel.class, new DirectChannel(), made),
+				channel(name + ".request", SubscribableChannel.class, new DirectChannel(), made),
 				channel(name + ".status", PublishSubscribeChannel.class, new PublishSubscribeChannel(), made),
 				channel(name + ".errors", PublishSubscribeChannel.class, new PublishSubscribeChannel(), made),
 				channel(name + ".connections", MessageChannel.class, new PublishSubscribeChannel(), made));

@@ -12,6 +12,7 @@ import io.netasync.autoconfigure.NetAsyncProperties.Frame;
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
 import io.netasync.autoconfigure.NetAsyncProperties.ReceiveBuffer;
 import io.netasync.autoconfigure.NetAsyncProperties.Reconnect;
+import io.netasync.autoconfigure.NetAsyncProperties.Request;
 import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
@@ -23,6 +24,8 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.request.Correlation;
+import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
 import io.netasync.transport.RateLimit;
@@ -193,7 +196,8 @@ final class SpecFactory {
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
 				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBuffer,
 				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
-				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()));
+				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()),
+				requests(prefix, own.request()));
 	}
 
 	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
@@ -249,6 +253,34 @@ final class SpecFactory {
 		DataSize bytesOut = or((own != null) ? own.bytesOut() : null, shared.bytesOut());
 		return place(prefix, own, "rate-limit")
 			.make(() -> new RateLimit(messagesIn, bytesIn.toBytes(), messagesOut, bytesOut.toBytes()));
+	}
+
+	private RequestPolicy requests(PropertyPrefix prefix, ConnectionOverrides.@Nullable Request own) {
+		Request shared = this.shared.request();
+		Request request = (own != null) ? new Request(or(own.correlation(), shared.correlation()),
+				or(own.timeout(), shared.timeout()), or(own.maxPending(), shared.maxPending()),
+				or(own.maxRetries(), shared.maxRetries()), or(own.requestKey(), shared.requestKey()),
+				(own.replyKey() != null) ? own.replyKey() : shared.replyKey()) : shared;
+		PropertyPrefix place = place(prefix, own, "request");
+		boolean keyed = request.correlation() == Correlation.KEY;
+		Function<Message<?>, @Nullable Object> requestKey = keyed ? key(place, "request-key", request.requestKey())
+				: null;
+		Function<Message<?>, @Nullable Object> replyKey = keyed ? key(place, "reply-key", request.replyKey()) : null;
+		return place.make(() -> new RequestPolicy(request.correlation(), request.timeout(), request.maxPending(),
+				request.maxRetries(), requestKey, replyKey));
+	}
+
+	private static Function<Message<?>, @Nullable Object> key(PropertyPrefix place, String leaf,
+			@Nullable String expression) {
+		String property = place.property(leaf);
+		if (expression == null || expression.isBlank()) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is not set, but 'correlation: key' needs it.".formatted(property),
+					"Set '%s' to a SpEL expression on the message, such as \"new String(payload, 0, 8)\"."
+						.formatted(property),
+					null);
+		}
+		return KeyExpression.of(property, expression);
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {

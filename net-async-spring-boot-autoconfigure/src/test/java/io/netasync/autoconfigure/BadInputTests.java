@@ -92,6 +92,13 @@ class BadInputTests {
 				Arguments.of("netasync.server.orders.receive-buffer.max-size=0",
 						"'netasync.server.orders.receive-buffer.max-size' must be greater than 0.",
 						"Set 'netasync.server.orders.receive-buffer.max-size' to a value that is greater than 0."),
+				Arguments.of("netasync.server.orders.request.max-pending=0",
+						"'netasync.server.orders.request.max-pending' must be greater than 0.",
+						"Set 'netasync.server.orders.request.max-pending' to a value that is greater than 0."),
+				Arguments.of("netasync.server.orders.request.correlation=key",
+						"'netasync.server.orders.request.reply-key' is not set, but 'correlation: key' needs it.",
+						"Set 'netasync.server.orders.request.reply-key' to a SpEL expression on the message, such as "
+								+ "\"new String(payload, 0, 8)\"."),
 				Arguments.of("netasync.memory-budget=-1B", "'netasync.memory-budget' must be greater than 0.",
 						"Set 'netasync.memory-budget' to a value that is greater than 0."),
 				Arguments.of("netasync.server.orders.port=70000", "'netasync.server.orders.port' is 70000.",

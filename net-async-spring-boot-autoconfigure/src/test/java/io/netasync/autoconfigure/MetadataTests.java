@@ -21,7 +21,7 @@ class MetadataTests {
 
 	/** Those that are without a value unless they are set. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
-			"netasync.ssl.bundle", "netasync.conflation-key");
+			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key");
 
 	private final DocumentContext metadata = read();
 
@@ -69,6 +69,9 @@ class MetadataTests {
 			.containsEntry("netasync.reconnect.max-attempts", "unlimited")
 			.containsEntry("netasync.send-buffer.max-size", "8MB")
 			.containsEntry("netasync.send-buffer.overflow", "block")
+			.containsEntry("netasync.request.correlation", "fifo")
+			.containsEntry("netasync.request.timeout", "10s")
+			.containsEntry("netasync.request.max-pending", 1024)
 			.containsEntry("netasync.dispatch", "worker")
 			.containsEntry("netasync.transport", "netty")
 			.containsEntry("netasync.event-loop.transport", "auto")

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.netasync.buffer.DropReason;
 import io.netasync.buffer.Ledger;
+import io.netasync.request.RequestFailedException.Reason;
+import io.netasync.request.RequestSnapshot;
 
 /**
  * The meters of one client or server. The registry keeps no hold of what they read.
@@ -72,6 +75,40 @@ final class Meters<S> {
 			.description("Messages that were not sent, as the overflow policy wished")
 			.baseUnit("messages")
 			.tags(this.tags.and("reason", reason))
+			.register(this.registry));
+	}
+
+	/**
+	 * Registers what became of the requests.
+	 * @param requests finds it in a snapshot
+	 */
+	void requests(Function<S, RequestSnapshot> requests) {
+		outcome("replied", requests, RequestSnapshot::replied);
+		outcome("cancelled", requests, RequestSnapshot::cancelled);
+		for (Reason reason : Reason.values()) {
+			String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+			outcome(name, requests, (counts) -> counts.failed().get(reason));
+		}
+		gauge("netasync.requests.pending", "requests", "Requests under way",
+				(snapshot) -> requests.apply(snapshot).pending());
+		counter("netasync.requests.late", "messages", "Replies that came after their request had ended",
+				(snapshot) -> requests.apply(snapshot).late());
+		this.registered.add(FunctionTimer
+			.builder("netasync.requests.latency", this.source, (source) -> requests.apply(source.get()).replied(),
+					(source) -> requests.apply(source.get()).replyNanos(), TimeUnit.NANOSECONDS)
+			.description("Time from a request to its reply")
+			.tags(this.tags)
+			.register(this.registry));
+	}
+
+	private void outcome(String outcome, Function<S, RequestSnapshot> requests,
+			ToDoubleFunction<RequestSnapshot> value) {
+		this.registered.add(FunctionCounter
+			.builder("netasync.requests", this.source,
+					value((snapshot) -> value.applyAsDouble(requests.apply(snapshot))))
+			.description("Requests that have ended")
+			.baseUnit("requests")
+			.tags(this.tags.and("outcome", outcome))
 			.register(this.registry));
 	}
 

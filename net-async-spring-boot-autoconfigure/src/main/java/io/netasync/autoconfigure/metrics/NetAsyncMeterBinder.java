@@ -41,6 +41,7 @@ class NetAsyncMeterBinder implements MeterBinder {
 		Meters<ClientSnapshot> meters = new Meters<>(registry, client::snapshot,
 				Tags.of("name", client.name(), "side", "client"));
 		meters.ledger(ClientSnapshot::ledger);
+		meters.requests(ClientSnapshot::requests);
 		meters.gauge("netasync.connections.active", "connections", "Connections there are",
 				(snapshot) -> (snapshot.connectionId() != null) ? 1 : 0);
 		meters.counter("netasync.messages.received", "messages", "Messages received", ClientSnapshot::received);
@@ -62,6 +63,7 @@ class NetAsyncMeterBinder implements MeterBinder {
 		Meters<ServerSnapshot> meters = new Meters<>(registry, server::snapshot,
 				Tags.of("name", server.name(), "side", "server"));
 		meters.ledger(ServerSnapshot::ledger);
+		meters.requests(ServerSnapshot::requests);
 		meters.gauge("netasync.connections.active", "connections", "Connections there are",
 				ServerSnapshot::connections);
 		for (String reason : ServerSnapshot.REJECT_REASONS) {

@@ -7,6 +7,7 @@ import io.netasync.buffer.Ledger;
 import io.netasync.client.ClientSnapshot;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.Endpoint;
+import io.netasync.request.RequestTally;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class ClientHealthIndicatorTests {
 	private static Health health(ConnectionState state, int seconds) {
 		ClientSnapshot snapshot = new ClientSnapshot(state, Duration.ofSeconds(seconds),
 				new Endpoint("a.example", 7000), null, "refused", new Ledger(5, 0, Drops.NONE, 0, 0, 5, 50, 0), 0, 0, 1,
-				2, 3, 0, Duration.ZERO, -1);
+				2, 3, 0, Duration.ZERO, -1, new RequestTally().snapshot());
 		return new ClientHealthIndicator(() -> snapshot, DOWN_AFTER).health();
 	}
 

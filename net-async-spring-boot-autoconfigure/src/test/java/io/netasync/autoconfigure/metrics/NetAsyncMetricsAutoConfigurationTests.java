@@ -51,8 +51,9 @@ class NetAsyncMetricsAutoConfigurationTests {
 					"netasync.bytes.sent", "netasync.connect.duration", "netasync.connections.active",
 					"netasync.dropped", "netasync.failovers", "netasync.heartbeats.missed",
 					"netasync.messages.accepted", "netasync.messages.failed", "netasync.messages.received",
-					"netasync.messages.sent", "netasync.reconnects", "netasync.rtt", "netasync.send.buffer.bytes",
-					"netasync.send.buffer.messages"));
+					"netasync.messages.sent", "netasync.reconnects", "netasync.requests", "netasync.requests.late",
+					"netasync.requests.latency", "netasync.requests.pending", "netasync.rtt",
+					"netasync.send.buffer.bytes", "netasync.send.buffer.messages"));
 	}
 
 	@Test
@@ -62,7 +63,8 @@ class NetAsyncMetricsAutoConfigurationTests {
 					"netasync.bytes.sent", "netasync.connections.active", "netasync.connections.rejected",
 					"netasync.dropped", "netasync.heartbeats.missed", "netasync.messages.accepted",
 					"netasync.messages.failed", "netasync.messages.received", "netasync.messages.sent",
-					"netasync.send.buffer.bytes", "netasync.send.buffer.messages"));
+					"netasync.requests", "netasync.requests.late", "netasync.requests.latency",
+					"netasync.requests.pending", "netasync.send.buffer.bytes", "netasync.send.buffer.messages"));
 	}
 
 	private static Set<String> names(AssertableApplicationContext context, String side) {
