@@ -25,9 +25,9 @@ public final class RequestBuilder {
 
 	private int maxRetries;
 
-	private @Nullable Function<Message<?>, @Nullable Object> requestKey;
+	private Function<Message<?>, @Nullable Object> requestKey;
 
-	private @Nullable Function<Message<?>, @Nullable Object> replyKey;
+	private Function<Message<?>, @Nullable Object> replyKey;
 
 	RequestBuilder(RequestPolicy from) {
 		this.correlation = from.correlation();

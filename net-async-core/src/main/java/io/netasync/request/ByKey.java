@@ -30,8 +30,8 @@ final class ByKey implements Correlator {
 	private final Map<Object, Request> requests = new LinkedHashMap<>();
 
 	ByKey(RequestPolicy policy) {
-		this.requestKey = Objects.requireNonNull(policy.requestKey());
-		this.replyKey = Objects.requireNonNull(policy.replyKey());
+		this.requestKey = policy.requestKey();
+		this.replyKey = policy.replyKey();
 	}
 
 	@Override

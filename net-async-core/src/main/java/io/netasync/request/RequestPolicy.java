@@ -16,16 +16,18 @@ import org.springframework.util.Assert;
  * @param maxPending how many requests may be under way at a time; as many replies may be
  * overdue on one connection before it is given up
  * @param maxRetries how often an idempotent request is sent again
- * @param requestKey finds the key of a request, {@code null} if it has none; needed with
- * {@link Correlation#KEY}
+ * @param requestKey finds the key of a request, {@code null} if it has none; not
+ * {@link #NO_KEY} with {@link Correlation#KEY}
  * @param replyKey finds the key of a message that came, {@code null} if it is not a
- * reply; needed with {@link Correlation#KEY}
+ * reply; not {@link #NO_KEY} with {@link Correlation#KEY}
  * @author net-async
  * @since 0.1.0
  */
 public record RequestPolicy(Correlation correlation, Duration timeout, int maxPending, int maxRetries,
-		@Nullable Function<Message<?>, @Nullable Object> requestKey,
-		@Nullable Function<Message<?>, @Nullable Object> replyKey) {
+		Function<Message<?>, @Nullable Object> requestKey, Function<Message<?>, @Nullable Object> replyKey) {
+
+	/** Finds no key in any message. */
+	public static final Function<Message<?>, @Nullable Object> NO_KEY = (message) -> null;
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -34,8 +36,8 @@ public record RequestPolicy(Correlation correlation, Duration timeout, int maxPe
 		Assert.isTrue(maxPending > 0, "'max-pending' must be greater than 0");
 		Assert.isTrue(maxRetries >= 0, "'max-retries' must not be negative");
 		boolean keyed = (correlation == Correlation.KEY);
-		Assert.isTrue(!keyed || requestKey != null, "'request-key' must be set with 'correlation: key'");
-		Assert.isTrue(!keyed || replyKey != null, "'reply-key' must be set with 'correlation: key'");
+		Assert.isTrue(!keyed || requestKey != NO_KEY, "'request-key' must be set with 'correlation: key'");
+		Assert.isTrue(!keyed || replyKey != NO_KEY, "'reply-key' must be set with 'correlation: key'");
 	}
 
 	static void checkTimeout(Duration timeout) {
@@ -67,7 +69,7 @@ public record RequestPolicy(Correlation correlation, Duration timeout, int maxPe
 	 * @return the defaults
 	 */
 	public static RequestPolicy defaults() {
-		return new RequestPolicy(Correlation.FIFO, Duration.ofSeconds(10), 1024, 3, null, null);
+		return new RequestPolicy(Correlation.FIFO, Duration.ofSeconds(10), 1024, 3, NO_KEY, NO_KEY);
 	}
 
 }

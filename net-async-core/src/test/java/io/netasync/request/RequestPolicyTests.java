@@ -30,11 +30,11 @@ class RequestPolicyTests {
 
 	@Test
 	void keysMustBeFoundOnBothSides() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RequestPolicy(Correlation.KEY, Duration.ofSeconds(1), 1, 0, null, PAYLOAD))
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new RequestPolicy(Correlation.KEY, Duration.ofSeconds(1), 1, 0, RequestPolicy.NO_KEY, PAYLOAD))
 			.withMessage("'request-key' must be set with 'correlation: key'");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RequestPolicy(Correlation.KEY, Duration.ofSeconds(1), 1, 0, PAYLOAD, null))
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new RequestPolicy(Correlation.KEY, Duration.ofSeconds(1), 1, 0, PAYLOAD, RequestPolicy.NO_KEY))
 			.withMessage("'reply-key' must be set with 'correlation: key'");
 	}
 
@@ -53,7 +53,8 @@ class RequestPolicyTests {
 	}
 
 	private static RequestPolicy fifo(Duration timeout, int maxPending, int maxRetries) {
-		return new RequestPolicy(Correlation.FIFO, timeout, maxPending, maxRetries, null, null);
+		return new RequestPolicy(Correlation.FIFO, timeout, maxPending, maxRetries, RequestPolicy.NO_KEY,
+				RequestPolicy.NO_KEY);
 	}
 
 }

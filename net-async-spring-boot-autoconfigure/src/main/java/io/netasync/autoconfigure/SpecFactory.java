@@ -264,8 +264,9 @@ final class SpecFactory {
 		PropertyPrefix place = place(prefix, own, "request");
 		boolean keyed = request.correlation() == Correlation.KEY;
 		Function<Message<?>, @Nullable Object> requestKey = keyed ? key(place, "request-key", request.requestKey())
-				: null;
-		Function<Message<?>, @Nullable Object> replyKey = keyed ? key(place, "reply-key", request.replyKey()) : null;
+				: RequestPolicy.NO_KEY;
+		Function<Message<?>, @Nullable Object> replyKey = keyed ? key(place, "reply-key", request.replyKey())
+				: RequestPolicy.NO_KEY;
 		return place.make(() -> new RequestPolicy(request.correlation(), request.timeout(), request.maxPending(),
 				request.maxRetries(), requestKey, replyKey));
 	}
