@@ -31,13 +31,30 @@ public record RequestPolicy(Correlation correlation, Duration timeout, int maxPe
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
-	public RequestPolicy {
+	/**
+	 * Creates a policy.
+	 * @param correlation how replies find their requests
+	 * @param timeout by when a request has ended
+	 * @param maxPending how many requests may be under way at a time
+	 * @param maxRetries how often an idempotent request is sent again
+	 * @param requestKey finds the key of a request
+	 * @param replyKey finds the key of a message that came
+	 */
+	// not a compact one, on which javac loses the annotations of type arguments
+	public RequestPolicy(Correlation correlation, Duration timeout, int maxPending, int maxRetries,
+			Function<Message<?>, @Nullable Object> requestKey, Function<Message<?>, @Nullable Object> replyKey) {
 		checkTimeout(timeout);
 		Assert.isTrue(maxPending > 0, "'max-pending' must be greater than 0");
 		Assert.isTrue(maxRetries >= 0, "'max-retries' must not be negative");
 		boolean keyed = (correlation == Correlation.KEY);
 		Assert.isTrue(!keyed || requestKey != NO_KEY, "'request-key' must be set with 'correlation: key'");
 		Assert.isTrue(!keyed || replyKey != NO_KEY, "'reply-key' must be set with 'correlation: key'");
+		this.correlation = correlation;
+		this.timeout = timeout;
+		this.maxPending = maxPending;
+		this.maxRetries = maxRetries;
+		this.requestKey = requestKey;
+		this.replyKey = replyKey;
 	}
 
 	static void checkTimeout(Duration timeout) {
