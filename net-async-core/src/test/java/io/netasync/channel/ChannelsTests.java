@@ -148,7 +148,7 @@ class ChannelsTests {
 			await(release);
 			received.add(TestSpecs.text(message));
 		});
-		ConnectionSpec beating = TestSpecs.heartbeats(100, 400);
+		ConnectionSpec beating = TestSpecs.heartbeats(200, 1500);
 		NetAsyncServer server = this.net.echo(TestSpecs.server(beating, 0, 10));
 		try (ChaosProxy proxy = ChaosProxy.start(TestSpecs.address(server.port()))) {
 			NetAsyncClient client = this.net.client(TestSpecs.client(beating, TestSpecs.at(proxy.port())),
@@ -156,7 +156,7 @@ class ChannelsTests {
 			TestSpecs.numbers(0, 100).forEach(client::send);
 			blocked.await();
 			Awaitility.await()
-				.during(Duration.ofMillis(1500))
+				.during(Duration.ofMillis(3000))
 				.until(() -> client.state() == ConnectionState.CONNECTED && server.connections().size() == 1);
 			assertThat(client.snapshot().connects()).isEqualTo(1);
 			proxy.cut();

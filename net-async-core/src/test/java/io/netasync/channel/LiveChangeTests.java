@@ -50,7 +50,7 @@ class LiveChangeTests {
 	}
 
 	private Endpoint echo() {
-		ServerSpec spec = TestSpecs.server(TestSpecs.heartbeats(200, 1000), 0, 10);
+		ServerSpec spec = TestSpecs.server(TestSpecs.heartbeats(300, 3000), 0, 10);
 		NetAsyncServer server = this.net.echo(new ServerSpec("orders-" + this.servers.size(), spec.address(), 0,
 				spec.connection(), spec.limits(), spec.drainTimeout(), spec.workerThreads()));
 		this.servers.add(server);
@@ -58,7 +58,7 @@ class LiveChangeTests {
 	}
 
 	private NetAsyncClient client(Endpoint... endpoints) throws InterruptedException {
-		NetAsyncClient client = this.net.client(TestSpecs.client(TestSpecs.heartbeats(200, 1000), TestSpecs.eager(),
+		NetAsyncClient client = this.net.client(TestSpecs.client(TestSpecs.heartbeats(300, 3000), TestSpecs.eager(),
 				TestSpecs.failover(Strategy.ORDERED, 0), endpoints), this.channels);
 		assertThat(client.awaitConnected(Duration.ofSeconds(10))).isTrue();
 		return client;
@@ -84,7 +84,8 @@ class LiveChangeTests {
 		assertThat(this.servers).last().satisfies((server) -> assertThat(server.connections()).hasSize(1));
 		assertThat(this.servers.get(0).connections()).isEmpty();
 		assertThat(this.net.events(NetAsyncEvent.FailedOver.class)).hasSize(3);
-		assertThat(this.net.events(NetAsyncEvent.Disconnected.class)).extracting(NetAsyncEvent.Disconnected::reason)
+		assertThat(this.net.events(NetAsyncEvent.Disconnected.class)).filteredOn((event) -> event.name().equals("feed"))
+			.extracting(NetAsyncEvent.Disconnected::reason)
 			.contains(DisconnectReason.FAILBACK)
 			.doesNotContain(DisconnectReason.CONNECTION_LOST, DisconnectReason.HEARTBEAT_TIMEOUT);
 	}
@@ -99,7 +100,7 @@ class LiveChangeTests {
 		client.send("still").toCompletableFuture().get(10, TimeUnit.SECONDS);
 		Awaitility.await().until(() -> this.received.equals(List.of("still")));
 		assertThat(client.snapshot().endpoint()).isEqualTo(old);
-		this.net.echo(TestSpecs.server(TestSpecs.heartbeats(200, 1000), port, 10));
+		this.net.echo(TestSpecs.server(TestSpecs.heartbeats(300, 3000), port, 10));
 		Awaitility.await().until(() -> TestSpecs.at(port).equals(client.snapshot().endpoint()));
 		assertThat(client.addresses()).containsExactly(TestSpecs.at(port));
 	}
@@ -144,7 +145,7 @@ class LiveChangeTests {
 		LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
 		NetAsyncServer server = this.servers.get(0);
 		server.broadcast(new GenericMessage<>("not yet"));
-		LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+		LockSupport.parkNanos(Duration.ofMillis(3500).toNanos());
 		assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
 		assertThat(client.snapshot().ledger().pending()).isEqualTo(50);
 		assertThat(this.received).isEmpty();
@@ -237,11 +238,11 @@ class LiveChangeTests {
 				ConnectionSpec.defaults(), Duration.ofSeconds(5), TestSpecs.eager(),
 				TestSpecs.failover(Strategy.ORDERED, 0), Duration.ofSeconds(1)), others);
 		Awaitility.await().until(() -> this.net.events(NetAsyncEvent.ConnectionRejected.class).size() > 2);
-		LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+		LockSupport.parkNanos(Duration.ofMillis(3500).toNanos());
 		assertThat(this.received).isEmpty();
 		assertThat(client.snapshot().connects()).isEqualTo(1);
 		assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
-		assertThat(server.snapshot().ledger().pending()).isEqualTo(1);
+		assertThat(server.snapshot().ledger().pending()).isBetween(1L, 2L);
 		server.resume();
 		Awaitility.await().until(() -> this.received.size() == 2);
 		assertThat(this.received).containsExactlyInAnyOrder("not yet", "ping");

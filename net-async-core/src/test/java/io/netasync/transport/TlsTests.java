@@ -285,7 +285,7 @@ class TlsTests {
 			IntStream.range(0, 15).forEach((i) -> connection.send(new Reported(i, new byte[900_000], ended, ended)));
 			Awaitility.await().atMost(TIMEOUT).until(connection::hasPendingWrites);
 			connection.fail(new IOException("expected"));
-			Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> ended.size() == 15);
+			Awaitility.await().atMost(Duration.ofMillis(2800)).until(() -> ended.size() == 15);
 			client.stop();
 		}
 		server.stop();
