@@ -48,7 +48,7 @@ public final class MessageBuffer<M> {
 
 	private final BufferRoom room;
 
-	private final Admission<M> admission;
+	private final Placement<M> placement;
 
 	private @Nullable MessageSink<M> sink;
 
@@ -69,7 +69,7 @@ public final class MessageBuffer<M> {
 		this.timer = runtime.timer();
 		this.queue = new MessageQueue<>(runtime.budget());
 		this.room = new BufferRoom(policy, this.queue, this.lock, runtime, this::flushSink);
-		this.admission = new Admission<>(this.queue, this.room, this.timer);
+		this.placement = new Placement<>(this.queue, this.room, this.timer);
 		this.outcome = outcome;
 	}
 
@@ -82,7 +82,7 @@ public final class MessageBuffer<M> {
 	 */
 	public void offer(M message, MessageTerms terms) {
 		act(() -> {
-			this.admission.admit(message, terms);
+			this.placement.admit(message, terms);
 			setAlarm();
 			return claimDrain();
 		}, this.executor);
@@ -99,7 +99,7 @@ public final class MessageBuffer<M> {
 	private void alarm() {
 		act(() -> {
 			this.alarm = Slot.NEVER;
-			this.admission.expire();
+			this.placement.expire();
 			this.room.freed();
 			setAlarm();
 			return false;

@@ -138,7 +138,7 @@ public sealed interface NetAsyncEvent {
 	}
 
 	/**
-	 * Messages that had been accepted for sending were given up.
+	 * Messages did not get through: dropped by a policy, sent or received, or given up.
 	 *
 	 * @param name the client or server
 	 * @param count how many

@@ -9,7 +9,7 @@ import io.netasync.buffer.MessageTerms.Claim;
  * @param <M> the type of the messages
  * @author net-async
  */
-final class Admission<M> {
+final class Placement<M> {
 
 	private final MessageQueue<M> queue;
 
@@ -17,7 +17,7 @@ final class Admission<M> {
 
 	private final BufferTimer timer;
 
-	Admission(MessageQueue<M> queue, BufferRoom room, BufferTimer timer) {
+	Placement(MessageQueue<M> queue, BufferRoom room, BufferTimer timer) {
 		this.queue = queue;
 		this.room = room;
 		this.timer = timer;
