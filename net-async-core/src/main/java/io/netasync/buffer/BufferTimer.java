@@ -18,7 +18,8 @@ public interface BufferTimer {
 	 * Calls back once, later.
 	 * @param nanos the delay, in nanoseconds
 	 * @param task what to call; does not block
+	 * @return takes the call back
 	 */
-	void after(long nanos, Runnable task);
+	Runnable after(long nanos, Runnable task);
 
 }

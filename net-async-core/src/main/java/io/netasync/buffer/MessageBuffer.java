@@ -58,6 +58,9 @@ public final class MessageBuffer<M> {
 
 	private long alarm = Slot.NEVER;
 
+	private Runnable cancelAlarm = () -> {
+	};
+
 	/**
 	 * Creates a buffer without a sink.
 	 * @param policy its bounds
@@ -92,7 +95,8 @@ public final class MessageBuffer<M> {
 		long earliest = this.queue.earliest();
 		if (earliest < this.alarm) {
 			this.alarm = earliest;
-			this.timer.after(Math.max(EXPIRY_NANOS, earliest - this.timer.now()), this::alarm);
+			this.cancelAlarm.run();
+			this.cancelAlarm = this.timer.after(Math.max(EXPIRY_NANOS, earliest - this.timer.now()), this::alarm);
 		}
 	}
 
@@ -314,6 +318,8 @@ public final class MessageBuffer<M> {
 		try {
 			given = this.queue.failAll();
 			this.room.freed();
+			this.cancelAlarm.run();
+			this.alarm = Slot.NEVER;
 		}
 		finally {
 			this.lock.unlock();

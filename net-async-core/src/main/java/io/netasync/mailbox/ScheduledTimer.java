@@ -2,6 +2,7 @@ package io.netasync.mailbox;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -24,12 +25,15 @@ public record ScheduledTimer(ScheduledExecutorService executor, LongSupplier clo
 	}
 
 	@Override
-	public void after(long nanos, Runnable task) {
+	public Runnable after(long nanos, Runnable task) {
 		try {
-			this.executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
+			ScheduledFuture<?> call = this.executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
+			return () -> call.cancel(false);
 		}
 		catch (RejectedExecutionException ex) {
 			// all is closing, and what waits fails with it
+			return () -> {
+			};
 		}
 	}
 

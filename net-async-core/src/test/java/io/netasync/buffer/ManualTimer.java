@@ -21,8 +21,14 @@ public final class ManualTimer implements BufferTimer {
 	}
 
 	@Override
-	public void after(long nanos, Runnable task) {
-		this.calls.add(new Call(this.now + nanos, task));
+	public Runnable after(long nanos, Runnable task) {
+		Call call = new Call(this.now + nanos, task);
+		this.calls.add(call);
+		return () -> this.calls.remove(call);
+	}
+
+	public int calls() {
+		return this.calls.size();
 	}
 
 	public void pass(Duration time) {

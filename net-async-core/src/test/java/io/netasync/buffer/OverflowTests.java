@@ -146,6 +146,16 @@ class OverflowTests {
 	}
 
 	@Test
+	void anAlarmDoesNotOutliveWhatItIsFor() {
+		MessageBuffer<String> buffer = buffer(10, 100, Overflow.BLOCK);
+		buffer.offer("late", new MessageTerms(1, Claim.WAIT, null, Duration.ofHours(3).toNanos()));
+		buffer.offer("soon", new MessageTerms(1, Claim.WAIT, null, Duration.ofHours(1).toNanos()));
+		assertThat(this.timer.calls()).isOne();
+		buffer.failPending(new IllegalStateException("closed"));
+		assertThat(this.timer.calls()).isZero();
+	}
+
+	@Test
 	void maxAgeIsTheExpiryOfEveryMessage() {
 		MessageBuffer<String> buffer = new MessageBuffer<>(
 				new SendBufferPolicy(10, 100, Duration.ofSeconds(5), Overflow.FAIL, Duration.ZERO, 0), runtime(),
