@@ -161,7 +161,7 @@ final class BufferRoom {
 	}
 
 	private SendRefusedException refuse(Reason reason, String message) {
-		this.queue.refuse();
+		this.queue.tally().refused();
 		return new SendRefusedException(reason, message);
 	}
 

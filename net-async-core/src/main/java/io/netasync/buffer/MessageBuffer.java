@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +51,7 @@ public final class MessageBuffer<M> {
 
 	private final Placement<M> placement;
 
-	private @Nullable MessageSink<M> sink;
-
-	private boolean paused;
-
-	private boolean draining;
+	private final Handover<M> handover;
 
 	private long alarm = Slot.NEVER;
 
@@ -71,9 +68,14 @@ public final class MessageBuffer<M> {
 		this.executor = runtime.executor();
 		this.timer = runtime.timer();
 		this.queue = new MessageQueue<>(runtime.budget());
-		this.room = new BufferRoom(policy, this.queue, this.lock, runtime, this::flushSink);
+		this.room = new BufferRoom(policy, this.queue, this.lock, runtime, this::flush);
 		this.placement = new Placement<>(this.queue, this.room, this.timer);
 		this.outcome = outcome;
+		this.handover = new Handover<>(this.queue, this.room, this.timer, this.lock, outcome);
+	}
+
+	private void flush() {
+		this.handover.flush();
 	}
 
 	/**
@@ -87,7 +89,7 @@ public final class MessageBuffer<M> {
 		act(() -> {
 			this.placement.admit(message, terms);
 			setAlarm();
-			return claimDrain();
+			return this.handover.claim();
 		}, this.executor);
 	}
 
@@ -126,12 +128,8 @@ public final class MessageBuffer<M> {
 	 */
 	public void attach(MessageSink<M> newSink, Executor drainer) {
 		act(() -> {
-			if (this.sink != newSink) {
-				this.queue.takeBack();
-			}
-			this.sink = newSink;
-			this.paused = false;
-			return claimDrain();
+			this.handover.attach(newSink);
+			return this.handover.claim();
 		}, drainer);
 	}
 
@@ -142,11 +140,8 @@ public final class MessageBuffer<M> {
 	 */
 	public void detach(MessageSink<M> oldSink) {
 		act(() -> {
-			if (this.sink == oldSink) {
-				this.sink = null;
-				this.queue.takeBack();
-				setAlarm();
-			}
+			this.handover.detach(oldSink);
+			setAlarm();
 			return false;
 		}, this.executor);
 	}
@@ -159,7 +154,7 @@ public final class MessageBuffer<M> {
 	public boolean pause() {
 		this.lock.lock();
 		try {
-			this.paused = true;
+			this.handover.pause();
 			return this.queue.inFlight() == 0;
 		}
 		finally {
@@ -171,7 +166,7 @@ public final class MessageBuffer<M> {
 	 * Goes on after the sink has room again.
 	 */
 	public void resume() {
-		act(this::claimDrain, this.executor);
+		act(this.handover::claim, this.executor);
 	}
 
 	/**
@@ -188,14 +183,14 @@ public final class MessageBuffer<M> {
 				return;
 			}
 			this.room.freed();
-			drain = this.room.policy().overflow().dropsOlder() && hasWindow(4) && claimDrain();
+			drain = this.handover.claimAfterWrite();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		this.outcome.sent(message);
 		if (drain) {
-			this.executor.execute(this::drain);
+			this.executor.execute(this.handover::drain);
 		}
 	}
 
@@ -205,17 +200,17 @@ public final class MessageBuffer<M> {
 	 */
 	public @Nullable M poll() {
 		M message;
-		List<MessageQueue.Drop<M>> drops;
+		List<MessageTally.Drop<M>> drops;
 		this.lock.lock();
 		try {
 			message = this.queue.poll(this.timer);
 			this.room.freed();
-			drops = this.queue.untold();
+			drops = this.queue.tally().untold();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		tell(drops);
+		MessageTally.tell(drops, this.outcome);
 		return message;
 	}
 
@@ -226,7 +221,7 @@ public final class MessageBuffer<M> {
 	public void policy(SendBufferPolicy policy) {
 		act(() -> {
 			this.room.policy(policy);
-			return claimDrain();
+			return this.handover.claim();
 		}, this.executor);
 	}
 
@@ -282,13 +277,10 @@ public final class MessageBuffer<M> {
 	 * Accepts no more messages; senders that wait for room are refused.
 	 */
 	public void close() {
-		this.lock.lock();
-		try {
+		locked(() -> {
 			this.room.close();
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return true;
+		});
 	}
 
 	/**
@@ -333,13 +325,7 @@ public final class MessageBuffer<M> {
 	 * @return {@code true} if so
 	 */
 	public boolean isEmpty() {
-		this.lock.lock();
-		try {
-			return this.queue.pending() == 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.queue.pending() == 0);
 	}
 
 	/**
@@ -347,13 +333,7 @@ public final class MessageBuffer<M> {
 	 * @return the ledger
 	 */
 	public Ledger ledger() {
-		this.lock.lock();
-		try {
-			return this.queue.ledger();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.queue.ledger());
 	}
 
 	/**
@@ -362,9 +342,13 @@ public final class MessageBuffer<M> {
 	 * @return the count
 	 */
 	public long timesEmptied() {
+		return locked(() -> this.queue.tally().timesEmptied());
+	}
+
+	private <T> T locked(Supplier<T> work) {
 		this.lock.lock();
 		try {
-			return this.queue.timesEmptied();
+			return work.get();
 		}
 		finally {
 			this.lock.unlock();
@@ -379,93 +363,19 @@ public final class MessageBuffer<M> {
 	 */
 	private void act(BooleanSupplier change, Executor drainer) {
 		boolean drain = false;
-		List<MessageQueue.Drop<M>> drops;
+		List<MessageTally.Drop<M>> drops;
 		this.lock.lock();
 		try {
 			drain = change.getAsBoolean();
 		}
 		finally {
-			drops = this.queue.untold();
+			drops = this.queue.tally().untold();
 			this.lock.unlock();
-			tell(drops);
+			MessageTally.tell(drops, this.outcome);
 		}
 		if (drain) {
-			drainer.execute(this::drain);
+			drainer.execute(this.handover::drain);
 		}
-	}
-
-	private void tell(List<MessageQueue.Drop<M>> drops) {
-		drops.forEach((drop) -> this.outcome.dropped(drop.message(), drop.reason()));
-	}
-
-	private void flushSink() {
-		if (this.sink != null) {
-			this.sink.flush();
-		}
-	}
-
-	private boolean claimDrain() {
-		if (this.draining || this.paused || this.sink == null || !this.queue.hasWaiting() || !hasWindow(2)) {
-			return false;
-		}
-		this.draining = true;
-		return true;
-	}
-
-	/**
-	 * Tells whether more may be in flight.
-	 * @param part which part of the buffer may be, where older messages are dropped
-	 * @return {@code false} if there is no more than that part
-	 */
-	private boolean hasWindow(int part) {
-		SendBufferPolicy policy = this.room.policy();
-		return !policy.overflow().dropsOlder() || this.queue.inFlight() == 0
-				|| (this.queue.inFlight() < policy.maxMessages() / part
-						&& this.queue.inFlightBytes() < policy.maxBytes() / part);
-	}
-
-	private void drain() {
-		while (true) {
-			MessageSink<M> current;
-			Slot<M> slot;
-			List<MessageQueue.Drop<M>> drops;
-			this.lock.lock();
-			try {
-				this.queue.taken();
-				current = this.sink;
-				slot = (current != null && !this.paused && hasWindow(2) && current.isWritable())
-						? this.queue.launch(this.timer) : null;
-				this.draining = slot != null;
-				drops = this.queue.untold();
-			}
-			finally {
-				this.lock.unlock();
-			}
-			tell(drops);
-			if (current == null || slot == null) {
-				return;
-			}
-			try {
-				current.take(slot.message);
-			}
-			catch (RuntimeException ex) {
-				giveUp(slot, current, ex);
-			}
-		}
-	}
-
-	private void giveUp(Slot<M> slot, MessageSink<M> current, RuntimeException cause) {
-		this.lock.lock();
-		try {
-			if (!current.isOpen() || !this.queue.fail(slot, this.room.policy().retryLimit())) {
-				return;
-			}
-			this.room.freed();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.outcome.failed(slot.message, cause);
 	}
 
 }

@@ -27,27 +27,13 @@ final class MessageQueue<M> {
 	/** Those that wait and may be replaced, by their key. */
 	private final Map<Object, Slot<M>> latest = new HashMap<>();
 
-	private final long[] dropped = new long[DropReason.values().length];
-
-	private List<Drop<M>> untold = new ArrayList<>();
+	private final MessageTally<M> tally = new MessageTally<>();
 
 	/** Just being handed over: it may leave even while its sink is taken away. */
 	private @Nullable Slot<M> taking;
 
 	/** No message that waits expires before this. */
 	private long earliest = Slot.NEVER;
-
-	private long accepted;
-
-	private long sent;
-
-	private long failed;
-
-	private long refused;
-
-	private long sentBytes;
-
-	private long timesEmptied;
 
 	/** Of those in the queue, how many no policy drops. */
 	private int kept;
@@ -57,7 +43,7 @@ final class MessageQueue<M> {
 	}
 
 	void accept(M message, MessageTerms terms, long expiresAt) {
-		this.accepted++;
+		this.tally.accepted();
 		Slot<M> slot = new Slot<>(message, terms, expiresAt);
 		this.kept += slot.kept ? 1 : 0;
 		this.earliest = Math.min(this.earliest, expiresAt);
@@ -82,13 +68,9 @@ final class MessageQueue<M> {
 	}
 
 	void replace(Slot<M> slot, M message, MessageTerms terms, long expiresAt) {
-		this.accepted++;
+		this.tally.accepted();
 		this.earliest = Math.min(this.earliest, expiresAt);
-		tellDropped(this.waiting.replace(slot, message, terms.bytes(), expiresAt), DropReason.CONFLATED);
-	}
-
-	void refuse() {
-		this.refused++;
+		this.tally.dropped(this.waiting.replace(slot, message, terms.bytes(), expiresAt), DropReason.CONFLATED);
 	}
 
 	/**
@@ -97,8 +79,8 @@ final class MessageQueue<M> {
 	 * @param reason why
 	 */
 	void drop(M message, DropReason reason) {
-		this.accepted++;
-		tellDropped(message, reason);
+		this.tally.accepted();
+		this.tally.dropped(message, reason);
 	}
 
 	/**
@@ -149,12 +131,7 @@ final class MessageQueue<M> {
 
 	private void drop(Slot<M> slot, DropReason reason) {
 		leave(this.waiting, slot);
-		tellDropped(slot.message, reason);
-	}
-
-	private void tellDropped(M message, DropReason reason) {
-		this.dropped[reason.ordinal()]++;
-		this.untold.add(new Drop<>(message, reason));
+		this.tally.dropped(slot.message, reason);
 	}
 
 	/**
@@ -227,8 +204,7 @@ final class MessageQueue<M> {
 			return false;
 		}
 		leave(list, slot);
-		this.sent++;
-		this.sentBytes += slot.bytes;
+		this.tally.sent(slot.bytes);
 		return true;
 	}
 
@@ -253,7 +229,7 @@ final class MessageQueue<M> {
 			return false;
 		}
 		leave(this.inFlight, slot);
-		this.failed++;
+		this.tally.failed();
 		return true;
 	}
 
@@ -268,7 +244,7 @@ final class MessageQueue<M> {
 			return false;
 		}
 		leave(this.waiting, slot);
-		this.failed++;
+		this.tally.failed();
 		return true;
 	}
 
@@ -280,7 +256,7 @@ final class MessageQueue<M> {
 		Slot<M> slot = this.taking;
 		if (slot != null && slot.message == message && slot.list != null) {
 			leave(slot.list, slot);
-			this.failed++;
+			this.tally.failed();
 		}
 	}
 
@@ -293,9 +269,9 @@ final class MessageQueue<M> {
 		List<M> given = new ArrayList<>(this.waiting.size());
 		this.waiting.forEach((slot) -> {
 			given.add(slot.message);
+			this.tally.failed();
 			leave(this.waiting, slot);
 		});
-		this.failed += given.size();
 		return given;
 	}
 
@@ -305,7 +281,7 @@ final class MessageQueue<M> {
 		this.kept -= slot.kept ? 1 : 0;
 		this.budget.release(slot.bytes + MemoryBudget.MESSAGE_OVERHEAD);
 		if (pending() == 0) {
-			this.timesEmptied++;
+			this.tally.emptied();
 		}
 	}
 
@@ -313,19 +289,6 @@ final class MessageQueue<M> {
 		if (slot.key != null) {
 			this.latest.remove(slot.key, slot);
 		}
-	}
-
-	/**
-	 * Returns the messages dropped since this was asked for last.
-	 * @return the messages; to be told without the lock
-	 */
-	List<Drop<M>> untold() {
-		if (this.untold.isEmpty()) {
-			return List.of();
-		}
-		List<Drop<M>> drops = this.untold;
-		this.untold = new ArrayList<>();
-		return drops;
 	}
 
 	boolean hasWaiting() {
@@ -360,23 +323,12 @@ final class MessageQueue<M> {
 		return this.earliest;
 	}
 
-	long timesEmptied() {
-		return this.timesEmptied;
+	MessageTally<M> tally() {
+		return this.tally;
 	}
 
 	Ledger ledger() {
-		return new Ledger(this.accepted, this.sent, Drops.of(this.dropped), this.failed, this.refused, pending(),
-				pendingBytes(), this.sentBytes);
-	}
-
-	/**
-	 * A message that was dropped.
-	 *
-	 * @param <M> the type of the message
-	 * @param message the message
-	 * @param reason why
-	 */
-	record Drop<M>(M message, DropReason reason) {
+		return this.tally.ledger(pending(), pendingBytes());
 	}
 
 }

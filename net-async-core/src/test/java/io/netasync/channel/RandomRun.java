@@ -3,6 +3,7 @@ package io.netasync.channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -64,8 +65,8 @@ final class RandomRun implements AutoCloseable {
 
 	private final Queue<CompletionStage<SendResult>> results = new ConcurrentLinkedQueue<>();
 
-	/** What the server handled last, of each sender and key. */
-	private final Map<String, Integer> last = new ConcurrentHashMap<>();
+	/** What the server handled of each sender and key, by connection. */
+	private final Map<String, Map<Object, List<Integer>>> handled = new ConcurrentHashMap<>();
 
 	private final List<ConnectionStatus> statuses = new CopyOnWriteArrayList<>();
 
@@ -137,7 +138,7 @@ final class RandomRun implements AutoCloseable {
 				.add((ConnectionStatus) message.getPayload()));
 		channels.subscribe((message) -> {
 			onWorker();
-			handled(TestSpecs.text(message));
+			handled(TestSpecs.text(message), message.getHeaders().get(IpHeaders.CONNECTION_ID));
 			channels.outbound().send(message);
 		});
 	}
@@ -149,17 +150,31 @@ final class RandomRun implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * A message is handled once at most, and those of a sender in order; where they may
-	 * take the place of others, those of each key.
-	 */
-	private void handled(String text) {
+	private void handled(String text, Object connectionId) {
 		String[] parts = text.split(":");
-		int number = Integer.parseInt(parts[1]);
-		Integer before = this.last.put(parts[0] + ":" + lane(parts), number);
-		if (before != null && before >= number) {
-			this.wrong.add(text + " came after " + before);
-		}
+		this.handled.computeIfAbsent(parts[0] + ":" + lane(parts), (key) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(connectionId, (id) -> new CopyOnWriteArrayList<>())
+			.add(Integer.parseInt(parts[1]));
+	}
+
+	/**
+	 * Messages of a sender come in order on every connection; where they may take the
+	 * place of others, those of each key. What came on one connection lies wholly before
+	 * or after what came on another, although a network that was frozen may bring the
+	 * first last. So nothing comes twice.
+	 */
+	private void checkOrder() {
+		this.handled.forEach((key, connections) -> {
+			for (List<Integer> numbers : connections.values()) {
+				assertThat(numbers).as("%s: %s", this, key).isSorted().doesNotHaveDuplicates();
+			}
+			List<List<Integer>> inOrder = new ArrayList<>(connections.values());
+			inOrder.sort(Comparator.comparing((numbers) -> numbers.get(0)));
+			for (int i = 1; i < inOrder.size(); i++) {
+				List<Integer> before = inOrder.get(i - 1);
+				assertThat(before.get(before.size() - 1)).as("%s: %s", this, key).isLessThan(inOrder.get(i).get(0));
+			}
+		});
 	}
 
 	void live() throws InterruptedException {
@@ -248,6 +263,7 @@ final class RandomRun implements AutoCloseable {
 		this.client.close();
 		this.server.close();
 		check(this.wrong.isEmpty(), String.join("\n", this.wrong));
+		checkOrder();
 		Awaitility.await(toString())
 			.atMost(PATIENCE)
 			.until(() -> this.statuses.get(this.statuses.size() - 1) == ConnectionStatus.CLOSED);
