@@ -72,7 +72,8 @@ public sealed interface SendResult {
 	}
 
 	/**
-	 * The overflow policy dropped the message. No byte of it has been sent.
+	 * The overflow policy dropped the message. The peer does not get it: what may have
+	 * left of it before a connection broke is discarded there.
 	 *
 	 * @param reason which part of the policy
 	 */
@@ -86,8 +87,8 @@ public sealed interface SendResult {
 	}
 
 	/**
-	 * The message got too old before a connection could take it. No byte of it has been
-	 * sent.
+	 * The message got too old before a connection could take it. The peer does not get
+	 * it, as with one that is dropped.
 	 */
 	record Expired() implements SendResult {
 

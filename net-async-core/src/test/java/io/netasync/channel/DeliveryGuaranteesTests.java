@@ -1,0 +1,157 @@
+package io.netasync.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.buffer.SendRefusedException.Reason;
+import io.netasync.client.NetAsyncClient;
+import io.netasync.mailbox.SendResult;
+import io.netasync.server.NetAsyncConnection;
+import io.netasync.server.NetAsyncServer;
+import io.netasync.test.ChaosProxy;
+import io.netasync.test.ScriptedConnection;
+import io.netasync.test.ScriptedPeer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The section "Delivery" of {@code docs/guarantees.md}.
+ *
+ * @author net-async
+ */
+@Timeout(60)
+class DeliveryGuaranteesTests extends GuaranteesFixture {
+
+	@Test
+	void aMessageIsDeliveredAtMostOnce() {
+		List<String> arrived = new CopyOnWriteArrayList<>();
+		NetAsyncServer server = server((options) -> options.handler((message) -> arrived.add(TestSpecs.text(message))));
+		try (ChaosProxy proxy = ChaosProxy.start(TestSpecs.address(server.port()))) {
+			NetAsyncClient client = client(proxy.port());
+			sendAcrossBreaks(client, proxy, 2000);
+			client.send("last");
+			await(() -> arrived.contains("last"));
+			assertThat(client.snapshot().reconnects()).isGreaterThanOrEqualTo(8);
+			assertThat(arrived).doesNotHaveDuplicates();
+		}
+	}
+
+	@Test
+	void aMessageIsDeliveredWholeOrNotAtAll() {
+		NetAsyncServer server = server(
+				(options) -> options.handler((message) -> this.received.add(TestSpecs.text(message))));
+		try (ScriptedConnection cut = ScriptedPeer.connect(TestSpecs.address(server.port()))) {
+			cut.sendFrame("whole").sendHex("00000005 6861");
+		}
+		await(() -> server.snapshot().accepted() == 1 && server.connections().isEmpty());
+		try (ScriptedConnection other = ScriptedPeer.connect(TestSpecs.address(server.port()))) {
+			other.sendFrame("next");
+			await(() -> this.received.contains("next"));
+		}
+		assertThat(this.received).containsExactly("whole", "next");
+	}
+
+	@Test
+	void whatHasNotLeftWhenAConnectionBreaksGoesOutOnTheNextOne() {
+		NetAsyncClient client = roomy(this.peer.port());
+		ScriptedConnection first = accept();
+		List<CompletionStage<SendResult>> results = sendLarge(client, 40);
+		first.reset();
+		ScriptedConnection second = accept();
+		int next = second.expectFrame()[0];
+		for (int i = next + 1; i < 40; i++) {
+			assertThat(second.expectFrame()).hasSize(LARGE).startsWith(i);
+		}
+		results.forEach((result) -> assertThat(get(result).isWritten()).isTrue());
+	}
+
+	@Test
+	void whatHasLeftIsNeverSentAgain() {
+		NetAsyncClient client = client(this.peer.port());
+		ScriptedConnection first = accept();
+		CompletionStage<SendResult> result = client.send("1");
+		assertThat(first.expectFrame()).asString().isEqualTo("1");
+		assertThat(get(result).isWritten()).isTrue();
+		first.reset();
+		client.send("2");
+		assertThat(accept().expectFrame()).asString().isEqualTo("2");
+	}
+
+	@Test
+	void whatTheKernelStillHoldsIsLostWithTheConnection() {
+		NetAsyncClient client = roomy(this.peer.port());
+		ScriptedConnection first = accept();
+		List<CompletionStage<SendResult>> results = sendLarge(client, 40);
+		long written = results.stream().filter((result) -> result.toCompletableFuture().isDone()).count();
+		first.reset();
+		int next = accept().expectFrame()[0];
+		// the peer has read none of these, and a little more may have left before the
+		// reset
+		assertThat((long) next).isBetween(written, written + 2);
+		for (int i = 0; i < next; i++) {
+			assertThat(get(results.get(i)).isWritten()).isTrue();
+		}
+	}
+
+	@Test
+	void whatWaitsForAConnectionOfAServerFailsWithIt() {
+		NetAsyncServer server = server((options) -> options
+			.sendBuffer((buffer) -> buffer.maxMessages(100).maxSize(DataSize.ofMegabytes(64)).overflow(Overflow.FAIL)));
+		ScriptedConnection unread = ScriptedPeer.connect(TestSpecs.address(server.port()));
+		NetAsyncConnection connection = onlyConnection(server);
+		List<CompletionStage<SendResult>> results = new ArrayList<>();
+		for (int i = 0; i < 40; i++) {
+			results.add(connection.send(new byte[LARGE]));
+		}
+		await(() -> connection.ledger().sent() > 0);
+		unread.reset();
+		assertFailed(results.get(39), Reason.CLOSED);
+		await(() -> server.snapshot().ledger().pending() == 0);
+		assertThat(server.snapshot().ledger().failed()).isPositive();
+	}
+
+	@Test
+	void aRetryMayDeliverAMessageTwice() {
+		CompletionStage<SendResult> result = breakingAfterTheFirst(1).send("again");
+		ScriptedConnection connection = accept();
+		assertThat(connection.expectFrame()).asString().isEqualTo("again");
+		assertThat(connection.expectFrame()).asString().isEqualTo("again");
+		assertThat(get(result).isWritten()).isTrue();
+	}
+
+	@Test
+	void withoutARetryLimitAMessageIsWrittenOnce() {
+		NetAsyncClient client = breakingAfterTheFirst(0);
+		assertFailed(client.send("once"), Reason.WRITE_FAILED);
+		client.send("next");
+		ScriptedConnection connection = accept();
+		assertThat(connection.expectFrame()).asString().isEqualTo("once");
+		assertThat(connection.expectFrame()).asString().isEqualTo("next");
+	}
+
+	private NetAsyncClient breakingAfterTheFirst(int retryLimit) {
+		SendBufferPolicy defaults = SendBufferPolicy.defaults();
+		SendBufferPolicy policy = new SendBufferPolicy(defaults.maxMessages(), defaults.maxBytes(), defaults.maxAge(),
+				defaults.overflow(), defaults.blockTimeout(), retryLimit);
+		NetAsyncClient client = this.net.netAsync()
+			.client(TestSpecs.client(TestSpecs.connection(policy), TestSpecs.at(this.peer.port())),
+					TestNetAsync.channels(), List.of(FailingInterceptor.once(new AtomicBoolean())));
+		client.start();
+		return client;
+	}
+
+	private NetAsyncClient roomy(int port) {
+		return client(port,
+				(options) -> options.sendBuffer((buffer) -> buffer.maxMessages(100).maxSize(DataSize.ofMegabytes(64))));
+	}
+
+}
