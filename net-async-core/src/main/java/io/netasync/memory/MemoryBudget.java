@@ -112,6 +112,14 @@ public final class MemoryBudget {
 	}
 
 	/**
+	 * Tells whether nothing more may be taken.
+	 * @return {@code true} when all of the budget is used
+	 */
+	public boolean isUsedUp() {
+		return this.used.get() >= this.limit;
+	}
+
+	/**
 	 * Calls back once, when the budget is not tight any more; at once if it is not.
 	 * @param callback called by any thread; must not block
 	 */

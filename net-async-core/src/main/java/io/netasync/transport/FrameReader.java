@@ -1,8 +1,8 @@
 package io.netasync.transport;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
+import io.netasync.event.DisconnectReason;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.Framing;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @author net-async
  */
 final class FrameReader extends ChannelInboundHandlerAdapter {
+
+	/** So many frames are cut at a time when a connection has ended. */
+	private static final int LAST_FRAMES = 64;
 
 	private final NettyTcpConnection connection;
 
@@ -71,7 +74,41 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 			cut(context);
 		}
 		else {
-			this.cutter.count();
+			keep();
+		}
+	}
+
+	/**
+	 * Keeps what comes while nothing is read: epoll reads to the end once a peer has
+	 * closed.
+	 */
+	private void keep() {
+		this.cutter.count();
+		if (this.room.budget().isUsedUp()) {
+			giveUp();
+		}
+	}
+
+	private void giveUp() {
+		this.connection.fail(new ConnectionClosedException(DisconnectReason.OVERLOADED,
+				"No memory for the last " + this.cutter.kept() + " bytes that came: 'memory-budget' is used up"));
+		this.ended = true;
+		this.cutter.close();
+	}
+
+	/**
+	 * Cuts the frames that came before the end, as long as there is memory for them: a
+	 * small message takes far more as a message than as bytes.
+	 */
+	private void cutLast() {
+		boolean more = !this.ended;
+		while (more && !this.ended) {
+			if (this.room.budget().isUsedUp() && this.cutter.kept() > 0) {
+				giveUp();
+			}
+			else {
+				more = cut(LAST_FRAMES, Long.MAX_VALUE);
+			}
 		}
 	}
 
@@ -142,7 +179,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		this.paused = true;
 		this.readsPaused = true;
 		context.channel().config().setAutoRead(false);
-		Resumption next = new Resumption(this, context);
+		Resumption next = new Resumption(() -> context.executor().execute(() -> resume(context)));
 		this.resumption = next;
 		return next;
 	}
@@ -180,9 +217,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		if (!this.ended) {
-			cut(Integer.MAX_VALUE, Long.MAX_VALUE);
-		}
+		cutLast();
 		if (this.cutter.kept() > 0) {
 			this.connection.truncated(this.cutter.kept());
 		}
@@ -240,32 +275,6 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
 	long lastRead() {
 		return this.lastRead;
-	}
-
-	/**
-	 * Has a reader go on. It may have to wait for long, but keeps nothing of a connection
-	 * that was closed meanwhile.
-	 */
-	private static final class Resumption implements Runnable {
-
-		private final AtomicReference<@Nullable Runnable> action;
-
-		Resumption(FrameReader reader, ChannelHandlerContext context) {
-			this.action = new AtomicReference<>(() -> context.executor().execute(() -> reader.resume(context)));
-		}
-
-		@Override
-		public void run() {
-			Runnable resume = this.action.getAndSet(null);
-			if (resume != null) {
-				resume.run();
-			}
-		}
-
-		void cancel() {
-			this.action.set(null);
-		}
-
 	}
 
 }

@@ -96,6 +96,10 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		this.netty.setRates(rates);
 	}
 
+	void setMemory(MemoryBudget memory) {
+		this.netty.setMemory(memory);
+	}
+
 	@Override
 	public void start() {
 		activate();

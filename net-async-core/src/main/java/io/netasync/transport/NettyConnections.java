@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.netasync.frame.Framing;
+import io.netasync.memory.MemoryBudget;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
@@ -36,6 +37,8 @@ abstract class NettyConnections {
 	private final AbstractConnectionFactory factory;
 
 	private final boolean server;
+
+	private MemoryBudget memory = MemoryBudget.unlimited();
 
 	private RateSetting rates = new RateSetting(RateLimit.NONE);
 
@@ -142,7 +145,8 @@ abstract class NettyConnections {
 	}
 
 	/**
-	 * Applies the socket options that Spring Integration's factories have.
+	 * Applies the socket options that Spring Integration's factories have, and has reads
+	 * spare memory when it is tight.
 	 * @param setter sets an option
 	 */
 	void applyOptions(OptionSetter setter) {
@@ -151,6 +155,7 @@ abstract class NettyConnections {
 		setter.set(ChannelOption.SO_LINGER, atLeast(0, this.factory.getSoLinger()));
 		setter.set(ChannelOption.SO_SNDBUF, atLeast(1, this.factory.getSoSendBufferSize()));
 		setter.set(ChannelOption.SO_RCVBUF, atLeast(1, this.factory.getSoReceiveBufferSize()));
+		setter.set(ChannelOption.RECVBUF_ALLOCATOR, new SparingReads(this.memory));
 		setter.set(ChannelOption.IP_TOS, atLeast(0, this.factory.getSoTrafficClass()));
 	}
 
@@ -183,6 +188,10 @@ abstract class NettyConnections {
 
 	void setRates(RateSetting rates) {
 		this.rates = rates;
+	}
+
+	void setMemory(MemoryBudget memory) {
+		this.memory = memory;
 	}
 
 	boolean isServer() {

@@ -120,6 +120,10 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		this.netty.setRates(rates);
 	}
 
+	void setMemory(MemoryBudget memory) {
+		this.netty.setMemory(memory);
+	}
+
 	@Override
 	public void start() {
 		this.lifecycleMonitor.lock();

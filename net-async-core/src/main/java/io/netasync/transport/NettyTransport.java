@@ -45,6 +45,7 @@ public final class NettyTransport implements Transport {
 		factory.setDispatchers((channel) -> new SerialDispatcher(
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
 		factory.setRates(settings.rates());
+		factory.setMemory(settings.memory());
 		return new NettyAcceptor(factory, settings.rates());
 	}
 
@@ -63,6 +64,7 @@ public final class NettyTransport implements Transport {
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
 			this.factory.setRates(settings.rates());
+			this.factory.setMemory(settings.memory());
 			this.rates = settings.rates();
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
