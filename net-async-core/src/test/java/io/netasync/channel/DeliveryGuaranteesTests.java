@@ -37,7 +37,7 @@ class DeliveryGuaranteesTests extends GuaranteesFixture {
 		NetAsyncServer server = server((options) -> options.handler((message) -> arrived.add(TestSpecs.text(message))));
 		try (ChaosProxy proxy = ChaosProxy.start(TestSpecs.address(server.port()))) {
 			NetAsyncClient client = client(proxy.port());
-			sendAcrossBreaks(client, proxy, 2000);
+			sendAcrossBreaks(client, proxy, server, 2000);
 			client.send("last");
 			await(() -> arrived.contains("last"));
 			assertThat(client.snapshot().reconnects()).isGreaterThanOrEqualTo(8);

@@ -46,7 +46,7 @@ class ResultsGuaranteesTests extends GuaranteesFixture {
 		}));
 		try (ChaosProxy proxy = ChaosProxy.start(TestSpecs.address(server.port()))) {
 			NetAsyncClient client = client(proxy.port());
-			List<CompletionStage<SendResult>> results = sendAcrossBreaks(client, proxy, 1000);
+			List<CompletionStage<SendResult>> results = sendAcrossBreaks(client, proxy, server, 1000);
 			proxy.down();
 			await(() -> proxy.connections() == 0);
 			TestSpecs.numbers(0, 100).forEach((text) -> results.add(client.send(text)));
