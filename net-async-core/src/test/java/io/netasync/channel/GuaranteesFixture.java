@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
+import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.mailbox.SendResult;
@@ -22,6 +26,7 @@ import io.netasync.test.ChaosProxy;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,8 +56,13 @@ abstract class GuaranteesFixture {
 
 	final List<String> received = new CopyOnWriteArrayList<>();
 
+	final CountDownLatch mayWrite = new CountDownLatch(1);
+
+	@Nullable ScriptedConnection failing;
+
 	@AfterEach
 	void close() {
+		this.mayWrite.countDown();
 		// first, as a client that is closed waits for its peer
 		this.peer.close();
 		this.net.close();
@@ -97,6 +107,47 @@ abstract class GuaranteesFixture {
 	 */
 	NetAsyncClient unconnected(Consumer<ClientBuilder> options) {
 		return client(TestSpecs.freePort(), options);
+	}
+
+	/**
+	 * Makes a connected client whose first write fails when the message has been handed
+	 * to the connection. Nothing leaves before {@link #mayWrite}, as the event loop waits
+	 * for that.
+	 * @param retryLimit how often it tries again
+	 * @param writes counts the messages handed to the connection
+	 * @return the client, and {@link #failing} its connection
+	 */
+	NetAsyncClient failingOnce(int retryLimit, AtomicInteger writes) {
+		SendBufferPolicy defaults = SendBufferPolicy.defaults();
+		ConnectionSpec spec = TestSpecs.connection(new SendBufferPolicy(defaults.maxMessages(), defaults.maxBytes(),
+				defaults.maxAge(), defaults.overflow(), defaults.blockTimeout(), retryLimit));
+		Channels channels = TestNetAsync.channels();
+		channels.subscribe((message) -> {
+			this.received.add(TestSpecs.text(message));
+			awaitMayWrite();
+		});
+		NetAsyncClient client = this.net.netAsync()
+			.client(TestSpecs.client(onEventLoop(spec), TestSpecs.at(this.peer.port())), channels,
+					List.of(FailingInterceptor.counting(writes)));
+		client.start();
+		this.failing = accept().sendFrame("wait");
+		await(() -> this.received.contains("wait"));
+		return client;
+	}
+
+	private static ConnectionSpec onEventLoop(ConnectionSpec spec) {
+		return new ConnectionSpec(spec.kind(), Dispatch.EVENT_LOOP, spec.codec(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), spec.tls(), spec.statusInInbound(),
+				spec.rateLimit(), spec.requests());
+	}
+
+	private void awaitMayWrite() {
+		try {
+			this.mayWrite.await(SOON.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
