@@ -12,6 +12,7 @@ import io.netasync.buffer.DropReason;
 import io.netasync.buffer.Ledger;
 import io.netasync.buffer.Overflow;
 import io.netasync.client.NetAsyncClient;
+import io.netasync.event.ConnectionState;
 import io.netasync.mailbox.SendResult;
 import io.netasync.server.NetAsyncConnection;
 import io.netasync.server.NetAsyncServer;
@@ -41,7 +42,7 @@ class AccountingGuaranteesTests extends GuaranteesFixture {
 			NetAsyncClient client = dropping(proxy.port());
 			CompletableFuture<Integer> audits = CompletableFuture
 				.supplyAsync(() -> audit(() -> client.snapshot().ledger()));
-			sendAcrossBreaks(client, proxy, 1000);
+			sendAcrossBreaks(client, proxy, server, 1000);
 			client.close();
 			this.done.set(true);
 			assertThat(get(audits)).isPositive();
@@ -50,10 +51,11 @@ class AccountingGuaranteesTests extends GuaranteesFixture {
 
 	private int audit(Supplier<Ledger> ledger) {
 		int count = 0;
-		while (!this.done.get()) {
+		do {
 			assertAddsUp(ledger.get());
 			count++;
 		}
+		while (!this.done.get());
 		return count;
 	}
 
@@ -68,9 +70,9 @@ class AccountingGuaranteesTests extends GuaranteesFixture {
 		}));
 		try (ChaosProxy proxy = ChaosProxy.start(TestSpecs.address(server.port()))) {
 			NetAsyncClient client = dropping(proxy.port());
-			List<CompletionStage<SendResult>> results = new ArrayList<>(sendAcrossBreaks(client, proxy, 1000));
+			List<CompletionStage<SendResult>> results = new ArrayList<>(sendAcrossBreaks(client, proxy, server, 1000));
 			proxy.down();
-			await(() -> proxy.connections() == 0);
+			await(() -> proxy.connections() == 0 && client.state() != ConnectionState.CONNECTED);
 			IntStream.range(0, 40).forEach((i) -> results.add(client.send("left over")));
 			client.close();
 			Ledger ledger = client.snapshot().ledger();

@@ -16,7 +16,6 @@ import io.netasync.mailbox.SendResult;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ScriptedConnection;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,13 +126,11 @@ class BoundsGuaranteesTests extends GuaranteesFixture {
 
 	private static List<CompletionStage<SendResult>> stall(NetAsyncClient client) {
 		List<CompletionStage<SendResult>> results = new ArrayList<>();
-		long before;
 		do {
-			before = client.snapshot().ledger().sent();
 			results.addAll(send(client, 1000));
-			Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+			awaitStall(client);
 		}
-		while (before == 0 || client.snapshot().ledger().sent() > before);
+		while (client.snapshot().ledger().pending() == 0);
 		return results;
 	}
 

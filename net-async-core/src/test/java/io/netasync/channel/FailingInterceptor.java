@@ -1,32 +1,32 @@
 package io.netasync.channel;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorSupport;
 import org.springframework.messaging.Message;
 
 /**
- * Sends a message and then says that it could not, once.
+ * Hands every message on, and says of the first that it could not.
  *
  * @author net-async
  */
 final class FailingInterceptor extends TcpConnectionInterceptorSupport {
 
-	private final AtomicBoolean failed;
+	private final AtomicInteger calls;
 
-	private FailingInterceptor(AtomicBoolean failed) {
-		this.failed = failed;
+	private FailingInterceptor(AtomicInteger calls) {
+		this.calls = calls;
 	}
 
-	static TcpConnectionInterceptorFactory once(AtomicBoolean failed) {
-		return () -> new FailingInterceptor(failed);
+	static TcpConnectionInterceptorFactory counting(AtomicInteger calls) {
+		return () -> new FailingInterceptor(calls);
 	}
 
 	@Override
 	public void send(Message<?> message) {
 		super.send(message);
-		if (this.failed.compareAndSet(false, true)) {
+		if (this.calls.incrementAndGet() == 1) {
 			throw new IllegalStateException("Failed on purpose");
 		}
 	}

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
+import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.mailbox.SendResult;
@@ -22,6 +26,7 @@ import io.netasync.test.ChaosProxy;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,8 +56,13 @@ abstract class GuaranteesFixture {
 
 	final List<String> received = new CopyOnWriteArrayList<>();
 
+	final CountDownLatch mayWrite = new CountDownLatch(1);
+
+	@Nullable ScriptedConnection failing;
+
 	@AfterEach
 	void close() {
+		this.mayWrite.countDown();
 		// first, as a client that is closed waits for its peer
 		this.peer.close();
 		this.net.close();
@@ -100,6 +110,47 @@ abstract class GuaranteesFixture {
 	}
 
 	/**
+	 * Makes a connected client whose first write fails when the message has been handed
+	 * to the connection. Nothing leaves before {@link #mayWrite}, as the event loop waits
+	 * for that.
+	 * @param retryLimit how often it tries again
+	 * @param writes counts the messages handed to the connection
+	 * @return the client, and {@link #failing} its connection
+	 */
+	NetAsyncClient failingOnce(int retryLimit, AtomicInteger writes) {
+		SendBufferPolicy defaults = SendBufferPolicy.defaults();
+		ConnectionSpec spec = TestSpecs.connection(new SendBufferPolicy(defaults.maxMessages(), defaults.maxBytes(),
+				defaults.maxAge(), defaults.overflow(), defaults.blockTimeout(), retryLimit));
+		Channels channels = TestNetAsync.channels();
+		channels.subscribe((message) -> {
+			this.received.add(TestSpecs.text(message));
+			awaitMayWrite();
+		});
+		NetAsyncClient client = this.net.netAsync()
+			.client(TestSpecs.client(onEventLoop(spec), TestSpecs.at(this.peer.port())), channels,
+					List.of(FailingInterceptor.counting(writes)));
+		client.start();
+		this.failing = accept().sendFrame("wait");
+		await(() -> this.received.contains("wait"));
+		return client;
+	}
+
+	private static ConnectionSpec onEventLoop(ConnectionSpec spec) {
+		return new ConnectionSpec(spec.kind(), Dispatch.EVENT_LOOP, spec.codec(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), spec.tls(), spec.statusInInbound(),
+				spec.rateLimit(), spec.requests());
+	}
+
+	private void awaitMayWrite() {
+		try {
+			this.mayWrite.await(SOON.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
 	 * Accepts a connection of a client.
 	 * @return the connection
 	 */
@@ -131,19 +182,28 @@ abstract class GuaranteesFixture {
 	}
 
 	/**
-	 * Sends numbers through a proxy that breaks all connections now and then.
+	 * Sends numbers through a proxy that breaks all connections now and then. Something
+	 * arrives over each connection.
 	 * @param client sends
 	 * @param proxy is between it and its server
+	 * @param server its server
 	 * @param count how many
 	 * @return the results
 	 */
-	static List<CompletionStage<SendResult>> sendAcrossBreaks(NetAsyncClient client, ChaosProxy proxy, int count) {
+	static List<CompletionStage<SendResult>> sendAcrossBreaks(NetAsyncClient client, ChaosProxy proxy,
+			NetAsyncServer server, int count) {
 		List<CompletionStage<SendResult>> results = new ArrayList<>();
+		long received = 0;
 		for (int i = 0; i < count; i++) {
 			if (i % 250 == 0) {
 				await(() -> proxy.connections() == 1);
+				received = server.snapshot().received();
 			}
 			results.add(client.send(String.valueOf(i)));
+			if (i % 250 == 100) {
+				long before = received;
+				await(() -> server.snapshot().received() > before);
+			}
 			if (i % 250 == 200) {
 				long connects = client.snapshot().connects();
 				proxy.reset();
@@ -166,11 +226,22 @@ abstract class GuaranteesFixture {
 			payload[0] = (byte) i;
 			results.add(client.send(payload));
 		}
-		Awaitility.await()
-			.during(Duration.ofMillis(300))
-			.atMost(SOON)
-			.until(() -> client.snapshot().ledger().sent(), (sent) -> sent > 0 && sent < count);
+		awaitStall(client);
+		assertThat(client.snapshot().ledger().sent()).isLessThan(count);
 		return results;
+	}
+
+	/**
+	 * Waits until the kernel takes no more of what a client has to send.
+	 * @param client the client
+	 */
+	static void awaitStall(NetAsyncClient client) {
+		long before;
+		do {
+			before = client.snapshot().ledger().sent();
+			Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+		}
+		while (before == 0 || client.snapshot().ledger().sent() > before);
 	}
 
 	long toldDropped(String reason) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.netasync.client.NetAsyncClient;
+import io.netasync.event.ConnectionState;
 import io.netasync.request.RequestFailedException;
 import io.netasync.request.RequestFailedException.Reason;
 import io.netasync.request.RequestOptions;
@@ -47,11 +48,12 @@ class RequestsGuaranteesTests extends GuaranteesFixture {
 					proxy.reset();
 				}
 			}
+			await(() -> proxy.connections() == 1 && client.state() == ConnectionState.CONNECTED);
+			assertThat(TestSpecs.text(get(client.request("last", SOON)))).isEqualTo("last");
 			for (int i = 0; i < 500; i++) {
 				RequestFailedException failure = failure(replies.get(i), String.valueOf(i));
 				assertThat(failure == null || failure.reason() == Reason.DISCONNECTED).isTrue();
 			}
-			assertThat(client.snapshot().requests().replied()).isPositive();
 		}
 	}
 
@@ -59,7 +61,7 @@ class RequestsGuaranteesTests extends GuaranteesFixture {
 	void aRequestEndsByItsDeadline() {
 		NetAsyncClient connected = client(this.peer.port());
 		ScriptedConnection connection = accept();
-		CompletionStage<Message<?>> unanswered = connected.request("1", Duration.ofMillis(300));
+		CompletionStage<Message<?>> unanswered = connected.request("1", Duration.ofSeconds(2));
 		assertThat(connection.expectFrame()).asString().isEqualTo("1");
 		NetAsyncClient unconnected = client("other", TestSpecs.freePort(), (options) -> {
 		});
@@ -106,7 +108,7 @@ class RequestsGuaranteesTests extends GuaranteesFixture {
 	void aLateReplyIsNotTakenForAnotherOnes() {
 		NetAsyncClient client = client(this.peer.port());
 		ScriptedConnection connection = accept();
-		CompletionStage<Message<?>> overdue = client.request("1", Duration.ofMillis(300));
+		CompletionStage<Message<?>> overdue = client.request("1", Duration.ofSeconds(2));
 		byte[] first = connection.expectFrame();
 		assertThat(failure(overdue).reason()).isEqualTo(Reason.TIMEOUT);
 		CompletionStage<Message<?>> next = client.request("2", SOON);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.netasync.buffer.DropReason;
@@ -46,7 +46,7 @@ class ResultsGuaranteesTests extends GuaranteesFixture {
 		}));
 		try (ChaosProxy proxy = ChaosProxy.start(TestSpecs.address(server.port()))) {
 			NetAsyncClient client = client(proxy.port());
-			List<CompletionStage<SendResult>> results = sendAcrossBreaks(client, proxy, 1000);
+			List<CompletionStage<SendResult>> results = sendAcrossBreaks(client, proxy, server, 1000);
 			proxy.down();
 			await(() -> proxy.connections() == 0);
 			TestSpecs.numbers(0, 100).forEach((text) -> results.add(client.send(text)));
@@ -169,11 +169,9 @@ class ResultsGuaranteesTests extends GuaranteesFixture {
 
 	@Test
 	void aFailedWriteOnAnOpenConnectionFailsWithWriteFailed() {
-		NetAsyncClient client = this.net.netAsync()
-			.client(TestSpecs.client(ConnectionSpec.defaults(), TestSpecs.at(this.peer.port())),
-					TestNetAsync.channels(), List.of(FailingInterceptor.once(new AtomicBoolean())));
-		client.start();
+		NetAsyncClient client = failingOnce(0, new AtomicInteger());
 		assertFailed(client.send("fails"), Reason.WRITE_FAILED);
+		this.mayWrite.countDown();
 		assertThat(get(client.send("goes on")).isWritten()).isTrue();
 		assertThat(client.snapshot().connects()).isOne();
 	}

@@ -110,14 +110,14 @@ class ThreadsGuaranteesTests extends GuaranteesFixture {
 	@Test
 	void aBlockedHandlerDoesNotStopHeartbeats() {
 		Consumer<HeartbeatBuilder> often = (beat) -> beat.interval(Duration.ofMillis(100))
-			.timeout(Duration.ofSeconds(1));
+			.timeout(Duration.ofSeconds(2));
 		NetAsyncServer server = server((options) -> options.heartbeat(often).handler(this::handleWhenGo));
 		NetAsyncClient client = client(server.port(), (options) -> options.heartbeat(often).handler((message) -> {
 		}));
 		client.send("blocks");
 		await(() -> this.received.contains("blocks"));
 		Awaitility.await()
-			.during(Duration.ofSeconds(2))
+			.during(Duration.ofSeconds(3))
 			.atMost(SOON)
 			.until(() -> this.net.events(NetAsyncEvent.Disconnected.class).isEmpty());
 	}
