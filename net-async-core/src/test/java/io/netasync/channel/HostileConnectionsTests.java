@@ -37,6 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledOnOs(OS.LINUX)
 class HostileConnectionsTests {
 
+	private static final int TIMEOUT_SECONDS = 3;
+
+	/** What may be read beyond the limit of the budget. */
 	private static final int SLACK = 1024 * 1024;
 
 	private final TestNetAsync net = new TestNetAsync();
@@ -59,7 +62,8 @@ class HostileConnectionsTests {
 	void survivesThemWithin64MegabytesAndServesOthers() throws Exception {
 		long seed = Long.getLong("netasync.seed", System.nanoTime());
 		int count = count();
-		try (HostileProcess server = HostileProcess.start(); HostilePeers peers = new HostilePeers(seed)) {
+		try (HostileProcess server = HostileProcess.start("64m", TIMEOUT_SECONDS, TIMEOUT_SECONDS);
+				HostilePeers peers = new HostilePeers(seed)) {
 			NetAsyncClient client = this.net
 				.client(TestSpecs.client(ConnectionSpec.defaults(), TestSpecs.at(server.port())), this.channels);
 			assertThat(client.awaitConnected(Duration.ofSeconds(10))).isTrue();
@@ -103,7 +107,7 @@ class HostileConnectionsTests {
 			peers.open(Math.min(50, count / 2 - i), TestSpecs.address(server.port()));
 			peers.go();
 		}
-		long end = System.nanoTime() + HostileServer.LIMIT.multipliedBy(2).toNanos();
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * TIMEOUT_SECONDS);
 		while (end - System.nanoTime() > 0) {
 			peers.go();
 			LockSupport.parkNanos(1_000_000);
