@@ -1,10 +1,16 @@
 package io.netasync.channel;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.netasync.client.NetAsyncClient;
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent.Disconnected;
+import io.netasync.memory.MemoryBudget;
+import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
 import org.awaitility.Awaitility;
@@ -84,6 +93,51 @@ class HostileConnectionsTests {
 				assertThat(late.expectFrame()).asString().isEqualTo("late");
 			}
 			assertThat(server.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void dropsWhatCameLastWhenTheBudgetIsUsedUp() throws Exception {
+		MemoryBudget memory = new MemoryBudget(500_000);
+		CountDownLatch handling = new CountDownLatch(1);
+		try (TestNetAsync small = new TestNetAsync(memory)) {
+			((SubscribableChannel) this.channels.inbound()).subscribe((message) -> awaitIt(handling));
+			NetAsyncServer server = small.server(TestSpecs.server(), this.channels);
+			List<SocketChannel> peers = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				peers.add(SocketChannel.open(TestSpecs.address(server.port())));
+			}
+			Awaitility.await().until(() -> server.snapshot().accepted() == 20);
+			for (SocketChannel peer : peers) {
+				sendAndClose(peer);
+			}
+			Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+			assertThat(memory.used()).isBetween(memory.limit() / 2, memory.limit() * 11 / 10);
+			handling.countDown();
+			Awaitility.await().until(() -> memory.used() == 0 && small.events(Disconnected.class).size() == 20);
+			assertThat(small.events(Disconnected.class)).extracting(Disconnected::reason)
+				.contains(DisconnectReason.OVERLOADED);
+		}
+	}
+
+	/**
+	 * Sends less than the kernel of the server keeps, so that the end comes there, too.
+	 */
+	private static void sendAndClose(SocketChannel peer) throws IOException {
+		ByteBuffer frames = ByteBuffer.allocate(5 * 10_000);
+		while (frames.hasRemaining()) {
+			frames.putInt(1).put((byte) 1);
+		}
+		peer.write(frames.flip());
+		peer.close();
+	}
+
+	private static void awaitIt(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -58,7 +58,9 @@ final class HostileProcess implements AutoCloseable {
 	 * @throws IOException if it is gone
 	 */
 	Map<String, Long> counts() throws IOException {
-		this.process.outputWriter().append('\n').flush();
+		if (this.process.isAlive()) {
+			this.process.outputWriter().append('\n').flush();
+		}
 		Map<String, Long> counts = new TreeMap<>();
 		for (String count : read(HostileServer.COUNTS).replaceAll("[{}]", "").split(", ")) {
 			String[] parts = count.split("=");
