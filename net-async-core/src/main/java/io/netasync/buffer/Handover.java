@@ -124,16 +124,37 @@ final class Handover<M> {
 			if (current == null || slot == null) {
 				return;
 			}
-			try {
-				current.take(slot.message);
-			}
-			catch (RuntimeException ex) {
-				giveUp(slot, current, ex);
-			}
+			take(current, slot);
 		}
 	}
 
-	private void giveUp(Slot<M> slot, MessageSink<M> current, RuntimeException cause) {
+	private void take(MessageSink<M> current, Slot<M> slot) {
+		try {
+			current.take(slot.message);
+		}
+		catch (RuntimeException ex) {
+			giveUp(slot, current, ex);
+		}
+		catch (Error ex) {
+			// want of memory, most likely: whoever comes next goes on
+			giveUp(slot, current, ex);
+			abandon();
+			throw ex;
+		}
+	}
+
+	private void abandon() {
+		this.lock.lock();
+		try {
+			this.queue.taken();
+			this.draining = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void giveUp(Slot<M> slot, MessageSink<M> current, Throwable cause) {
 		this.lock.lock();
 		try {
 			if (!current.isOpen() || !this.queue.fail(slot, this.room.policy().retryLimit())) {

@@ -47,7 +47,10 @@ public enum DisconnectReason {
 	/** The peer took what was sent more slowly than the server's limit. */
 	SLOW_CONSUMER,
 
-	/** More was received than may wait, and the policy is to fail. */
+	/**
+	 * More was received than may wait, and the policy is to fail; or the peer closed and
+	 * the memory budget had no room for what it had sent last.
+	 */
 	OVERLOADED,
 
 	/** The application closed the connection, or is shutting down. */

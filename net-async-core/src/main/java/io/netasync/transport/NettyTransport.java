@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,10 @@ public final class NettyTransport implements Transport {
 		@Override
 		public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
 				Function<Connection, ConnectionHandler> handler) {
+			if (!this.factory.isRunning()) {
+				return CompletableFuture
+					.failedFuture(new ConnectionClosedException(DisconnectReason.LOCAL_CLOSE, "The client is closed"));
+			}
 			CompletableFuture<Connection> made = new CompletableFuture<>();
 			return this.factory.open(address, endpoint, this.dispatcher, (wrapped) -> {
 				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler);

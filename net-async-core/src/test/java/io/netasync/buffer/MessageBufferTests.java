@@ -259,6 +259,23 @@ class MessageBufferTests {
 	}
 
 	@Test
+	void anErrorOfTheSinkFailsTheMessageAndTheNextSenderGoesOn() {
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		Wire wire = new Wire();
+		wire.whileTaking = () -> {
+			throw new OutOfMemoryError("expected");
+		};
+		buffer.attach(wire);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> offer(buffer, "a"));
+		assertThat(this.failed).containsExactly("a");
+		wire.whileTaking = () -> {
+		};
+		offer(buffer, "b");
+		buffer.written("b");
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(2, 1, Drops.NONE, 1, 0, 0, 0, 1));
+	}
+
+	@Test
 	void aMessageRefusedByASinkThatIsGoneIsKept() {
 		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
 		Wire wire = new Wire();

@@ -1,10 +1,16 @@
 package io.netasync.channel;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.netasync.client.NetAsyncClient;
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent.Disconnected;
+import io.netasync.memory.MemoryBudget;
+import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
 import org.awaitility.Awaitility;
@@ -37,6 +46,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledOnOs(OS.LINUX)
 class HostileConnectionsTests {
 
+	private static final int TIMEOUT_SECONDS = 3;
+
+	/** What may be read beyond the limit of the budget. */
 	private static final int SLACK = 1024 * 1024;
 
 	private final TestNetAsync net = new TestNetAsync();
@@ -59,7 +71,8 @@ class HostileConnectionsTests {
 	void survivesThemWithin64MegabytesAndServesOthers() throws Exception {
 		long seed = Long.getLong("netasync.seed", System.nanoTime());
 		int count = count();
-		try (HostileProcess server = HostileProcess.start(); HostilePeers peers = new HostilePeers(seed)) {
+		try (HostileProcess server = HostileProcess.start("64m", TIMEOUT_SECONDS, TIMEOUT_SECONDS);
+				HostilePeers peers = new HostilePeers(seed)) {
 			NetAsyncClient client = this.net
 				.client(TestSpecs.client(ConnectionSpec.defaults(), TestSpecs.at(server.port())), this.channels);
 			assertThat(client.awaitConnected(Duration.ofSeconds(10))).isTrue();
@@ -83,6 +96,51 @@ class HostileConnectionsTests {
 		}
 	}
 
+	@Test
+	void dropsWhatCameLastWhenTheBudgetIsUsedUp() throws Exception {
+		MemoryBudget memory = new MemoryBudget(500_000);
+		CountDownLatch handling = new CountDownLatch(1);
+		try (TestNetAsync small = new TestNetAsync(memory)) {
+			((SubscribableChannel) this.channels.inbound()).subscribe((message) -> awaitIt(handling));
+			NetAsyncServer server = small.server(TestSpecs.server(), this.channels);
+			List<SocketChannel> peers = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				peers.add(SocketChannel.open(TestSpecs.address(server.port())));
+			}
+			Awaitility.await().until(() -> server.snapshot().accepted() == 20);
+			for (SocketChannel peer : peers) {
+				sendAndClose(peer);
+			}
+			Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+			assertThat(memory.used()).isBetween(memory.limit() / 2, memory.limit() * 11 / 10);
+			handling.countDown();
+			Awaitility.await().until(() -> memory.used() == 0 && small.events(Disconnected.class).size() == 20);
+			assertThat(small.events(Disconnected.class)).extracting(Disconnected::reason)
+				.contains(DisconnectReason.OVERLOADED);
+		}
+	}
+
+	/**
+	 * Sends less than the kernel of the server keeps, so that the end comes there, too.
+	 */
+	private static void sendAndClose(SocketChannel peer) throws IOException {
+		ByteBuffer frames = ByteBuffer.allocate(5 * 10_000);
+		while (frames.hasRemaining()) {
+			frames.putInt(1).put((byte) 1);
+		}
+		peer.write(frames.flip());
+		peer.close();
+	}
+
+	private static void awaitIt(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	/**
 	 * Returns how many connections there are to be: fewer where this process may not open
 	 * so many.
@@ -103,7 +161,7 @@ class HostileConnectionsTests {
 			peers.open(Math.min(50, count / 2 - i), TestSpecs.address(server.port()));
 			peers.go();
 		}
-		long end = System.nanoTime() + HostileServer.LIMIT.multipliedBy(2).toNanos();
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * TIMEOUT_SECONDS);
 		while (end - System.nanoTime() > 0) {
 			peers.go();
 			LockSupport.parkNanos(1_000_000);

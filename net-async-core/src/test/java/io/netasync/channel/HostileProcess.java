@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The process of a {@link HostileServer} with 64 MiB of heap, and as much direct memory.
+ * The process of a {@link HostileServer}.
  *
  * @author net-async
  */
@@ -29,12 +29,23 @@ final class HostileProcess implements AutoCloseable {
 		this.port = Integer.parseInt(read(HostileServer.PORT));
 	}
 
-	static HostileProcess start() throws IOException {
+	/**
+	 * Starts a server.
+	 * @param heap its maximum heap, as {@code -Xmx} wants it; it has as much direct
+	 * memory
+	 * @param frameSeconds how long any frame may take
+	 * @param firstFrameSeconds how long the first may take, 0 for no limit
+	 * @return the process, once the server listens
+	 * @throws IOException if it can't be started
+	 */
+	static HostileProcess start(String heap, long frameSeconds, long firstFrameSeconds) throws IOException {
 		String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-		return new HostileProcess(new ProcessBuilder(java, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-cp",
-				System.getProperty("java.class.path"), HostileServer.class.getName())
-			.redirectErrorStream(true)
-			.start());
+		return new HostileProcess(
+				new ProcessBuilder(java, "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-cp",
+						System.getProperty("java.class.path"), HostileServer.class.getName(),
+						String.valueOf(frameSeconds), String.valueOf(firstFrameSeconds))
+					.redirectErrorStream(true)
+					.start());
 	}
 
 	int port() {
@@ -47,7 +58,9 @@ final class HostileProcess implements AutoCloseable {
 	 * @throws IOException if it is gone
 	 */
 	Map<String, Long> counts() throws IOException {
-		this.process.outputWriter().append('\n').flush();
+		if (this.process.isAlive()) {
+			this.process.outputWriter().append('\n').flush();
+		}
 		Map<String, Long> counts = new TreeMap<>();
 		for (String count : read(HostileServer.COUNTS).replaceAll("[{}]", "").split(", ")) {
 			String[] parts = count.split("=");

@@ -42,8 +42,6 @@ public final class HostileServer {
 
 	static final String PORT = "port=";
 
-	static final Duration LIMIT = Duration.ofSeconds(3);
-
 	private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
 
 	private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
@@ -59,15 +57,17 @@ public final class HostileServer {
 
 	/**
 	 * The process: listens on any port until its input ends.
-	 * @param arguments none
+	 * @param arguments how long any frame may take, and how long the first may, in
+	 * seconds
 	 * @throws IOException if its input can't be read
 	 */
 	public static void main(String[] arguments) throws IOException {
-		new HostileServer().run();
+		new HostileServer().run(Duration.ofSeconds(Long.parseLong(arguments[0])),
+				Duration.ofSeconds(Long.parseLong(arguments[1])));
 		System.exit(0);
 	}
 
-	private void run() throws IOException {
+	private void run(Duration frameTimeout, Duration firstFrameTimeout) throws IOException {
 		NetAsync netAsync = new NetAsync(new NetAsyncResources(EventLoops.start(Io.AUTO, 2), AttemptBudget.unlimited(),
 				this.memory, this::count, new ConcurrentTaskScheduler(this.scheduler), false));
 		Channels channels = TestNetAsync.channels();
@@ -79,9 +79,9 @@ public final class HostileServer {
 		});
 		ServerLimits limits = ServerLimits.defaults()
 			.maxConnections(20_000)
-			.firstFrameTimeout(LIMIT)
-			.frameTimeout(LIMIT)
-			.slowConsumer(new SlowConsumer(LIMIT, SlowConsumer.Action.KICK));
+			.firstFrameTimeout(firstFrameTimeout)
+			.frameTimeout(frameTimeout)
+			.slowConsumer(new SlowConsumer(frameTimeout, SlowConsumer.Action.KICK));
 		NetAsyncServer server = netAsync.server(new ServerSpec("orders", "127.0.0.1", 0, ConnectionSpec.defaults(),
 				limits, Duration.ofSeconds(5), ServerSpec.of("orders", 0).workerThreads()), channels, List.of());
 		server.start();

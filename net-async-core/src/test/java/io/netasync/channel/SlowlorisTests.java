@@ -1,7 +1,10 @@
 package io.netasync.channel;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Predicate;
 
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent.Disconnected;
@@ -70,37 +73,42 @@ class SlowlorisTests {
 	@Test
 	@Timeout(300)
 	@EnabledIfSystemProperty(named = "netasync.slowloris", matches = "\\d+")
-	void normalClientIsNotDisturbedByMany() {
+	void normalClientIsNotDisturbedByMany() throws IOException {
 		int count = Integer.getInteger("netasync.slowloris");
-		NetAsyncServer server = start(ServerLimits.defaults().frameTimeout(Duration.ofSeconds(30)));
-		try (ScriptedConnection normal = ScriptedPeer.connect(TestSpecs.address(server.port()))) {
-			measure(normal);
-			print("before", normal);
-			long heap = heap();
+		try (HostileProcess server = HostileProcess.start("512m", 30, 0);
+				ScriptedConnection normal = ScriptedPeer.connect(TestSpecs.address(server.port()))) {
+			print("first", normal, server);
+			print("before", normal, server);
 			this.slow.open(count, TestSpecs.address(server.port()));
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.connections().size() == count + 1);
+			await(30, server, (counts) -> counts.get("connections") == count + 1);
 			this.slow.drip();
-			System.out.printf("heap for %d connections: %d KiB; budget used %d KiB%n", count, (heap() - heap) / 1024,
-					this.memory.used() / 1024);
 			long began = System.nanoTime();
-			print("during", normal);
+			print("during", normal, server);
 			Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(10)).until(() -> {
 				this.slow.drip();
-				print("during", normal);
+				print("during", normal, server);
 				return this.slow.open() == 0;
 			});
 			System.out.printf("all %d closed after %d s%n", count, (System.nanoTime() - began) / 1_000_000_000L);
-			Awaitility.await().until(() -> server.connections().size() == 1);
-			print("after", normal);
-			System.out.printf("heap after: %d KiB; budget used %d KiB%n", (heap() - heap) / 1024,
-					this.memory.used() / 1024);
+			print("after", normal, server);
+			await(30, server,
+					(counts) -> counts.get("closed:FRAME_TIMEOUT") == count && counts.get("used") < 64 * 1024);
+			await(30, server, (counts) -> counts.get("heap") < 16 * 1024 * 1024);
+			print("later", normal, server);
 		}
 	}
 
-	private static void print(String when, ScriptedConnection normal) {
+	private static void await(int seconds, HostileProcess server, Predicate<Map<String, Long>> condition) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(seconds))
+			.pollInterval(Duration.ofMillis(500))
+			.until(server::counts, condition);
+	}
+
+	private static void print(String when, ScriptedConnection normal, HostileProcess server) throws IOException {
 		long[] nanos = measure(normal);
-		System.out.printf("%s: p50 %d us, p99 %d us, max %d us%n", when, nanos[nanos.length / 2] / 1000,
-				nanos[nanos.length - nanos.length / 100] / 1000, nanos[nanos.length - 1] / 1000);
+		System.out.printf("%s: p50 %d us, p99 %d us, %s%n", when, nanos[nanos.length / 2] / 1000,
+				nanos[nanos.length - nanos.length / 100] / 1000, server.counts());
 	}
 
 	private static long[] measure(ScriptedConnection normal) {
@@ -117,12 +125,6 @@ class SlowlorisTests {
 	private static void roundTrip(ScriptedConnection normal) {
 		normal.sendFrame("hello");
 		assertThat(normal.expectFrame()).hasSize(5);
-	}
-
-	private static long heap() {
-		System.gc();
-		Runtime runtime = Runtime.getRuntime();
-		return runtime.totalMemory() - runtime.freeMemory();
 	}
 
 }
