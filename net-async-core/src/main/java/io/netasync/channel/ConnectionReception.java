@@ -82,6 +82,21 @@ final class ConnectionReception implements Reception, Recipient {
 			this.shared.connected(this.connection);
 		}
 		this.shared.status(status, connectionId, target());
+		if (status == ConnectionStatus.CLOSED) {
+			settle();
+		}
+	}
+
+	private void settle() {
+		this.lock.lock();
+		try {
+			if (this.queue != null) {
+				this.queue.settle();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override

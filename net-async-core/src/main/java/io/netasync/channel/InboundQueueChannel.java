@@ -36,7 +36,7 @@ public final class InboundQueueChannel extends AbstractPollableChannel {
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-	/** What the application itself sends here. */
+	/** What the application itself sends here, and what is left of connections. */
 	private final Queue<Message<?>> own = new ConcurrentLinkedQueue<>();
 
 	void ready(ReceiveQueue queue) {
@@ -61,14 +61,7 @@ public final class InboundQueueChannel extends AbstractPollableChannel {
 	 */
 	@Nullable Message<?> poll() {
 		while (true) {
-			ReceiveQueue queue;
-			this.lock.lock();
-			try {
-				queue = this.ready.poll();
-			}
-			finally {
-				this.lock.unlock();
-			}
+			ReceiveQueue queue = next();
 			if (queue == null) {
 				return this.own.poll();
 			}
@@ -125,11 +118,24 @@ public final class InboundQueueChannel extends AbstractPollableChannel {
 	}
 
 	/**
-	 * Gives up what waits.
+	 * Lets what waits be fetched without counting it any more: nothing follows, and
+	 * perhaps nobody fetches it.
 	 */
-	void clear() {
-		while (poll() != null) {
-			// fetched, and so out of memory and of its connection's room
+	void settle() {
+		for (ReceiveQueue queue = next(); queue != null; queue = next()) {
+			for (Message<?> message = queue.poll(); message != null; message = queue.poll()) {
+				this.own.add(message);
+			}
+		}
+	}
+
+	private @Nullable ReceiveQueue next() {
+		this.lock.lock();
+		try {
+			return this.ready.poll();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

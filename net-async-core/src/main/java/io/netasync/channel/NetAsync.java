@@ -166,6 +166,10 @@ public final class NetAsync implements AutoCloseable {
 	}
 
 	private void release(String name) {
+		channels(name).map(Channels::inbound)
+			.filter(InboundQueueChannel.class::isInstance)
+			.map(InboundQueueChannel.class::cast)
+			.ifPresent(InboundQueueChannel::settle);
 		this.surroundings.release(name);
 		this.members.remove(name);
 	}

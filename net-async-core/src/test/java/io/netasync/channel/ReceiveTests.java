@@ -18,6 +18,7 @@ import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.memory.MemoryBudget;
 import io.netasync.server.NetAsyncConnection;
 import io.netasync.server.NetAsyncServer;
 import org.awaitility.Awaitility;
@@ -214,6 +215,7 @@ class ReceiveTests {
 					.handler(this::handleWhenGo));
 		NetAsyncClient client = client(server, "feed");
 		TestSpecs.numbers(0, 100).forEach(client::send);
+		Awaitility.await().atMost(SOON).until(() -> server.snapshot().accepted() > 1);
 		this.go.countDown();
 		Awaitility.await()
 			.atMost(SOON)
@@ -290,6 +292,34 @@ class ReceiveTests {
 		assertThat(fetch(this.connections.get(1).inboundQueue(), 500)).isEqualTo(TestSpecs.numbers(500, 1000));
 		assertThat(fetch(this.connections.get(0).inboundQueue(), 500)).isEqualTo(TestSpecs.numbers(0, 500));
 		assertThat(this.handled).isEmpty();
+	}
+
+	@Test
+	void whatNobodyFetchesTakesNoMemoryOfOthersOnceItsConnectionIsGone() {
+		MemoryBudget budget = new MemoryBudget(10_000_000);
+		try (TestNetAsync own = new TestNetAsync(budget)) {
+			NetAsyncServer server = own.netAsync()
+				.accept("orders",
+						(options) -> options.address("127.0.0.1")
+							.port(0)
+							.channels((channels) -> taking(channels, NetAsyncConnection::inboundQueue)));
+			NetAsyncClient client = own.netAsync()
+				.connect("feed",
+						(options) -> options.addresses("127.0.0.1:" + server.port()).inboundChannel(Inbound.QUEUE));
+			Awaitility.await().atMost(SOON).until(() -> this.connections.size() == 1);
+			NetAsyncConnection connection = this.connections.get(0);
+			PollableChannel unfetched = (PollableChannel) own.netAsync().channels("feed").orElseThrow().inbound();
+			TestSpecs.numbers(0, 100).forEach(client::send);
+			TestSpecs.numbers(0, 100).forEach(connection::send);
+			Awaitility.await()
+				.atMost(SOON)
+				.until(() -> server.snapshot().received() == 100 && client.snapshot().received() == 100);
+			assertThat(budget.used()).isGreaterThan(200 * MemoryBudget.MESSAGE_OVERHEAD);
+			client.close();
+			Awaitility.await().atMost(SOON).until(() -> budget.used() == 0);
+			assertThat(fetch(connection.inboundQueue(), 100)).isEqualTo(TestSpecs.numbers(0, 100));
+			assertThat(fetch(unfetched, 100)).isEqualTo(TestSpecs.numbers(0, 100));
+		}
 	}
 
 	private void taking(Channels channels, Consumer<NetAsyncConnection> taker) {
