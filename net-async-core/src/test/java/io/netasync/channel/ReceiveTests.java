@@ -36,6 +36,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.PollableChannel;
 import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,7 +94,8 @@ class ReceiveTests {
 	@Test
 	void anUnreadQueueStopsTheReadsOfItsOwnConnectionOnly() throws Exception {
 		NetAsyncServer server = server((options) -> options
-			.heartbeat((beat) -> beat.interval(Duration.ofMillis(50)).timeout(Duration.ofMillis(500))));
+			.heartbeat((beat) -> beat.interval(Duration.ofMillis(50)).timeout(Duration.ofMillis(1500)))
+			.sendBuffer((buffer) -> buffer.maxSize(DataSize.ofMegabytes(64))));
 		NetAsyncServer other = this.net.netAsync()
 			.accept("other",
 					(options) -> options.address("127.0.0.1").port(0).handler((message) -> this.handled.add("other")));
@@ -102,20 +104,20 @@ class ReceiveTests {
 					(options) -> options.addresses("127.0.0.1:" + server.port())
 						.inboundChannel(Inbound.QUEUE)
 						.receiveBuffer((buffer) -> buffer.maxMessages(10))
-						.heartbeat((beat) -> beat.interval(Duration.ofMillis(50)).timeout(Duration.ofMillis(500))));
+						.heartbeat((beat) -> beat.interval(Duration.ofMillis(50)).timeout(Duration.ofMillis(1500))));
 		NetAsyncClient flowing = client(other, "flowing");
 		Awaitility.await().atMost(SOON).until(() -> server.connections().size() == 1);
 		NetAsyncConnection connection = server.connections().iterator().next();
 		byte[] large = new byte[200_000];
-		for (int i = 0; i < 40; i++) {
+		for (int i = 0; i < 100; i++) {
 			connection.send(large);
 		}
-		Awaitility.await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> connection.ledger().pending() > 0);
+		Awaitility.await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> connection.ledger().pending() > 0);
 		flowing.send("through");
 		Awaitility.await().atMost(SOON).until(() -> this.handled.contains("other"));
 		assertThat(this.net.events(NetAsyncEvent.Disconnected.class)).isEmpty();
 		PollableChannel inbound = queue("unread");
-		for (int i = 0; i < 40; i++) {
+		for (int i = 0; i < 100; i++) {
 			assertThat(inbound.receive(SOON.toMillis())).as("message %d", i).isNotNull();
 		}
 		assertThat(unread.snapshot().ledger().failed()).isZero();
