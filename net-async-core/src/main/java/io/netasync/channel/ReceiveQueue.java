@@ -73,7 +73,7 @@ final class ReceiveQueue implements MessageChannel {
 		}
 		try {
 			this.buffer.offer(message, status ? new MessageTerms(0, Claim.ALWAYS)
-					: new MessageTerms(bytes, Claim.NOW, this.options.key().apply(message), MessageTerms.NEVER));
+					: new MessageTerms(bytes, Claim.NOW, this.options.keyOf(message), MessageTerms.NEVER));
 		}
 		catch (SendRefusedException ex) {
 			this.reports.failed(message, bytes, ex);

@@ -67,11 +67,15 @@ public final class Inbox implements Recipient {
 		long bytes = InboxOptions.size(message);
 		try {
 			put(new Entry(message, bytes, () -> this.handler.received(message)),
-					new MessageTerms(bytes, Claim.NOW, this.options.key().apply(message), MessageTerms.NEVER));
+					new MessageTerms(bytes, Claim.NOW, this.options.keyOf(message), MessageTerms.NEVER));
 		}
 		catch (SendRefusedException ex) {
 			this.reports.failed(message, bytes, ex);
 			this.onOverflow.accept(ex);
+		}
+		catch (RuntimeException ex) {
+			// of the key
+			this.reports.failed(message, bytes, ex);
 		}
 	}
 

@@ -37,6 +37,15 @@ public record InboxOptions(String name, ReceiveBufferPolicy policy, Function<Mes
 	}
 
 	/**
+	 * Returns the key of a message where one is needed.
+	 * @param message the message
+	 * @return the key, {@code null} unless the policy is to conflate
+	 */
+	public @Nullable Object keyOf(Message<?> message) {
+		return (this.policy.overflow() == Overflow.CONFLATE) ? this.key.apply(message) : null;
+	}
+
+	/**
 	 * Returns the bounds of a buffer for what is received. Where the transport stops
 	 * reading it keeps count itself, and the buffer has no bounds of its own.
 	 * @return the bounds

@@ -13,6 +13,7 @@ import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.Overflow;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
+import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.Framing;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +91,22 @@ public final class Outbox {
 		long bytes = 0;
 		try {
 			bytes = this.framing.frameSize(outgoing.getPayload());
-			Object by = this.conflates ? this.key.apply(message) : null;
+			Object by = this.conflates ? keyOf(message) : null;
 			this.buffer.offer(outgoing, new MessageTerms(bytes, claim, by, this.expiry.of(message)));
 			return outgoing;
 		}
 		catch (FrameException | SendRefusedException ex) {
 			this.reports.failed(message, bytes, ex);
 			throw ex;
+		}
+	}
+
+	private @Nullable Object keyOf(Message<?> message) {
+		try {
+			return this.key.apply(message);
+		}
+		catch (RuntimeException ex) {
+			throw new SendRefusedException(Reason.INVALID, "'conflation-key' finds no key: " + ex.getMessage(), ex);
 		}
 	}
 

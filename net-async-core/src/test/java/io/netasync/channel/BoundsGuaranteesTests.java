@@ -116,7 +116,8 @@ class BoundsGuaranteesTests extends GuaranteesFixture {
 		List<CompletionStage<SendResult>> results = send(client, 1000);
 		CompletableFuture.runAsync(() -> readAll(connection));
 		results.subList(950, 1000).forEach((result) -> assertThat(get(result).isWritten()).isTrue());
-		assertThat(get(results.get(0))).isInstanceOf(SendResult.Dropped.class);
+		// the kernel may still have taken some of the first
+		assertThat(results).anySatisfy((result) -> assertThat(get(result)).isInstanceOf(SendResult.Dropped.class));
 	}
 
 	private NetAsyncClient sliding(Overflow overflow) {

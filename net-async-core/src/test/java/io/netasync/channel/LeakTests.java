@@ -110,7 +110,7 @@ class LeakTests {
 				}));
 			// one that waits for its next attempt when it is closed
 			NetAsyncClient other = net.netAsync().connect("lost-" + i, (feed) -> feed.addresses("127.0.0.1:1"));
-			client.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS);
+			client.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS).orThrow();
 			server.close();
 			client.close();
 			other.close();
@@ -129,7 +129,7 @@ class LeakTests {
 			long connects = client.snapshot().connects();
 			client.reconnect();
 			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> client.snapshot().connects() > connects);
-			client.send("x".repeat(1 + i)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+			client.send("x".repeat(1 + i)).toCompletableFuture().get(10, TimeUnit.SECONDS).orThrow();
 			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> !received.isEmpty());
 			received.clear();
 		}
@@ -143,7 +143,7 @@ class LeakTests {
 			List<String> received = TestSpecs.texts(channels);
 			NetAsyncClient client = net.client(TestSpecs.client(ConnectionSpec.defaults(), TestSpecs.at(server.port())),
 					channels);
-			client.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS);
+			client.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS).orThrow();
 			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> received.size() == 1);
 		}
 	}

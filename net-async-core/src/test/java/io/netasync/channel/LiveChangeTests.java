@@ -97,7 +97,7 @@ class LiveChangeTests {
 		int port = TestSpecs.freePort();
 		client.addresses(List.of(TestSpecs.at(port)));
 		Awaitility.await().until(() -> client.snapshot().failures() >= 3);
-		client.send("still").toCompletableFuture().get(10, TimeUnit.SECONDS);
+		client.send("still").toCompletableFuture().get(10, TimeUnit.SECONDS).orThrow();
 		Awaitility.await().until(() -> this.received.equals(List.of("still")));
 		assertThat(client.snapshot().endpoint()).isEqualTo(old);
 		this.net.echo(TestSpecs.server(TestSpecs.heartbeats(300, 3000), port, 10));
@@ -253,7 +253,7 @@ class LiveChangeTests {
 	void aDrainedServerHasAnsweredAllAndListensNoMore() throws Exception {
 		NetAsyncClient client = client(echo());
 		for (int i = 0; i < 200; i++) {
-			client.send(String.valueOf(i)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+			client.send(String.valueOf(i)).toCompletableFuture().get(10, TimeUnit.SECONDS).orThrow();
 		}
 		NetAsyncServer server = this.servers.get(0);
 		Awaitility.await().until(() -> server.snapshot().received() == 200);

@@ -68,7 +68,7 @@ class RunTimeTests {
 	@Test
 	void connectsAndAcceptsAndIsAnswered() throws Exception {
 		NetAsyncClient client = connect("feed", echo("orders"));
-		client.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS);
+		client.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS).orThrow();
 		Awaitility.await().until(() -> this.received.equals(List.of("hello")));
 		assertThat(this.netAsync.client("feed")).contains(client);
 		assertThat(this.netAsync.server("orders")).isPresent();
@@ -135,7 +135,7 @@ class RunTimeTests {
 		NetAsyncClient second = connect("feed", server);
 		first.close();
 		assertThat(this.netAsync.client("feed")).contains(second);
-		second.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS);
+		second.send("hello").toCompletableFuture().get(10, TimeUnit.SECONDS).orThrow();
 	}
 
 	@Test

@@ -74,7 +74,7 @@ class ServerTests {
 				.orElseThrow();
 			this.channels.outbound()
 				.send(MessageBuilder.withPayload("you").setHeader(IpHeaders.CONNECTION_ID, connection.id()).build());
-			connection.send("too").toCompletableFuture().get(5, TimeUnit.SECONDS);
+			connection.send("too").toCompletableFuture().get(5, TimeUnit.SECONDS).orThrow();
 			assertThat(client.expectFrame()).asString().isEqualTo("you");
 			assertThat(client.expectFrame()).asString().isEqualTo("too");
 			assertThat(connection.ledger().sent()).isEqualTo(2);

@@ -47,7 +47,7 @@ class TlsTests {
 				ConfigurableApplicationContext client = client(server, transport)) {
 			NetAsyncClient feed = client.getBean(NetAsyncClient.class);
 			assertThat(feed.awaitConnected(Duration.ofSeconds(10))).isTrue();
-			feed.send("over TLS").toCompletableFuture().join();
+			feed.send("over TLS").toCompletableFuture().join().orThrow();
 		}
 	}
 
