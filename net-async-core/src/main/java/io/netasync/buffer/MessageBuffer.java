@@ -152,14 +152,10 @@ public final class MessageBuffer<M> {
 	 * @return {@code true} when nothing is in flight
 	 */
 	public boolean pause() {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			this.handover.pause();
 			return this.queue.inFlight() == 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -246,15 +242,11 @@ public final class MessageBuffer<M> {
 	 * @return {@code false} if it does not wait: it is in flight or has left
 	 */
 	public boolean withdraw(M message) {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			boolean withdrawn = this.queue.withdraw(message);
 			this.room.freed();
 			return withdrawn;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -277,10 +269,13 @@ public final class MessageBuffer<M> {
 	 * Accepts no more messages; senders that wait for room are refused.
 	 */
 	public void close() {
-		locked(() -> {
+		this.lock.lock();
+		try {
 			this.room.close();
-			return true;
-		});
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**

@@ -42,7 +42,7 @@ final class ConnectionReception implements Reception, Recipient {
 
 	private volatile @Nullable DirectChannel inbound;
 
-	private @Nullable InboundQueueChannel queue;
+	private volatile @Nullable InboundQueueChannel queue;
 
 	private @Nullable DirectChannel outbound;
 
@@ -88,14 +88,9 @@ final class ConnectionReception implements Reception, Recipient {
 	}
 
 	private void settle() {
-		this.lock.lock();
-		try {
-			if (this.queue != null) {
-				this.queue.settle();
-			}
-		}
-		finally {
-			this.lock.unlock();
+		InboundQueueChannel own = this.queue;
+		if (own != null) {
+			own.settle();
 		}
 	}
 

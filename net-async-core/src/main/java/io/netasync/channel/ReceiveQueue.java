@@ -66,13 +66,12 @@ final class ReceiveQueue implements MessageChannel {
 	 */
 	@Override
 	public boolean send(Message<?> message, long timeout) {
-		boolean status = message.getPayload() instanceof ConnectionStatus;
 		long bytes = InboxOptions.size(message);
-		if (this.options.blocks() && !status) {
+		if (takesRoom(message)) {
 			this.room.take(1, bytes);
 		}
 		try {
-			this.buffer.offer(message, status ? new MessageTerms(0, Claim.ALWAYS)
+			this.buffer.offer(message, isStatus(message) ? new MessageTerms(0, Claim.ALWAYS)
 					: new MessageTerms(bytes, Claim.NOW, this.options.keyOf(message), MessageTerms.NEVER));
 		}
 		catch (SendRefusedException ex) {
@@ -82,6 +81,14 @@ final class ReceiveQueue implements MessageChannel {
 		}
 		announce();
 		return true;
+	}
+
+	private boolean takesRoom(Message<?> message) {
+		return this.options.blocks() && !isStatus(message);
+	}
+
+	private static boolean isStatus(Message<?> message) {
+		return message.getPayload() instanceof ConnectionStatus;
 	}
 
 	private void announce() {
@@ -101,7 +108,7 @@ final class ReceiveQueue implements MessageChannel {
 		if (!this.buffer.isEmpty()) {
 			announce();
 		}
-		if (message != null && this.options.blocks() && !(message.getPayload() instanceof ConnectionStatus)) {
+		if (message != null && takesRoom(message)) {
 			this.room.release(1, InboxOptions.size(message));
 		}
 		return message;

@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.netasync.buffer.DropReason;
-import io.netasync.buffer.Ledger;
 import io.netasync.buffer.MessageBuffer;
 import io.netasync.buffer.MessageOutcome;
 import io.netasync.buffer.MessageTerms;
@@ -27,9 +26,6 @@ import org.springframework.messaging.Message;
  * @since 0.1.0
  */
 public final class Inbox implements Recipient {
-
-	/** After so many in a row the thread is offered to others. */
-	private static final int TURN = 64;
 
 	private final InboxOptions options;
 
@@ -121,22 +117,11 @@ public final class Inbox implements Recipient {
 
 	private void deliver() {
 		this.scheduled.set(false);
-		for (int turn = 0; turn < TURN; turn++) {
-			Entry entry = this.buffer.poll();
-			if (entry == null) {
-				return;
-			}
+		Entry entry = this.buffer.poll();
+		if (entry != null) {
 			entry.work().run();
+			schedule();
 		}
-		schedule();
-	}
-
-	/**
-	 * Returns what became of the messages: those sent are those the handler got.
-	 * @return the ledger, with statuses and events
-	 */
-	public Ledger ledger() {
-		return this.buffer.ledger();
 	}
 
 	/**

@@ -87,10 +87,10 @@ public final class Outbox {
 	 * @throws SendRefusedException if there is no room for it; it has been reported then
 	 */
 	public Outgoing submit(Message<?> message, Claim claim, Fate fate) throws FrameException {
-		Outgoing outgoing = new Outgoing(message, this, fate);
 		long bytes = 0;
 		try {
-			bytes = this.framing.frameSize(outgoing.getPayload());
+			bytes = this.framing.frameSize(message.getPayload());
+			Outgoing outgoing = new Outgoing(message, bytes, this, fate);
 			Object by = this.conflates ? keyOf(message) : null;
 			this.buffer.offer(outgoing, new MessageTerms(bytes, claim, by, this.expiry.of(message)));
 			return outgoing;
@@ -152,22 +152,13 @@ public final class Outbox {
 		@Override
 		public void dropped(Outgoing message, DropReason reason) {
 			message.fate().ended(SendResult.dropped(reason));
-			Outbox.this.reports.dropped(message.message(), size(message), reason);
+			Outbox.this.reports.dropped(message.message(), message.bytes(), reason);
 		}
 
 		@Override
 		public void failed(Outgoing message, Throwable cause) {
 			message.fate().ended(SendResult.failed(cause));
-			Outbox.this.reports.failed(message.message(), size(message), cause);
-		}
-
-		private long size(Outgoing message) {
-			try {
-				return Outbox.this.framing.frameSize(message.getPayload());
-			}
-			catch (FrameException ex) {
-				return 0;
-			}
+			Outbox.this.reports.failed(message.message(), message.bytes(), cause);
 		}
 
 	}

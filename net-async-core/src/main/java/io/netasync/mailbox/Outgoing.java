@@ -16,8 +16,11 @@ public final class Outgoing extends TrackedMessage {
 
 	private final Fate fate;
 
-	Outgoing(Message<?> message, Outbox outbox, Fate fate) {
+	private final long bytes;
+
+	Outgoing(Message<?> message, long bytes, Outbox outbox, Fate fate) {
 		super(message, Outgoing::left);
+		this.bytes = bytes;
 		this.outbox = outbox;
 		this.fate = fate;
 	}
@@ -25,6 +28,14 @@ public final class Outgoing extends TrackedMessage {
 	private static void left(TrackedMessage message) {
 		Outgoing outgoing = (Outgoing) message;
 		outgoing.outbox.written(outgoing);
+	}
+
+	/**
+	 * Returns what the message takes on the wire.
+	 * @return bytes, as they were when it was given to the outbox
+	 */
+	long bytes() {
+		return this.bytes;
 	}
 
 	Fate fate() {

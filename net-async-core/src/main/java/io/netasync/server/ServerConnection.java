@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.BufferRuntime;
 import io.netasync.buffer.DropReason;
@@ -51,15 +50,13 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	private final Reception reception;
 
-	private volatile @Nullable Map<String, Object> attributes;
+	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
 	private final ConnectionSink sink;
 
 	private final Outbox outbox;
 
 	private final PeerRequests requests;
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	private final ConnectionWatch watch = new ConnectionWatch();
 
@@ -139,23 +136,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	@Override
 	public Map<String, Object> attributes() {
-		Map<String, Object> known = this.attributes;
-		if (known != null) {
-			return known;
-		}
-		this.lock.lock();
-		try {
-			known = this.attributes;
-			if (known == null) {
-				// most connections have none
-				known = new ConcurrentHashMap<>();
-				this.attributes = known;
-			}
-			return known;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.attributes;
 	}
 
 	/**

@@ -71,11 +71,8 @@ final class Meters<S> {
 	}
 
 	private void dropped(String reason, ToDoubleFunction<S> value) {
-		this.registered.add(FunctionCounter.builder("netasync.dropped", this.source, value(value))
-			.description("Messages that were not sent, as the overflow policy wished")
-			.baseUnit("messages")
-			.tags(this.tags.and("reason", reason))
-			.register(this.registry));
+		counter("netasync.dropped", "messages", "Messages that were not sent, as the overflow policy wished",
+				Tags.of("reason", reason), value);
 	}
 
 	/**
@@ -103,13 +100,8 @@ final class Meters<S> {
 
 	private void outcome(String outcome, Function<S, RequestSnapshot> requests,
 			ToDoubleFunction<RequestSnapshot> value) {
-		this.registered.add(FunctionCounter
-			.builder("netasync.requests", this.source,
-					value((snapshot) -> value.applyAsDouble(requests.apply(snapshot))))
-			.description("Requests that have ended")
-			.baseUnit("requests")
-			.tags(this.tags.and("outcome", outcome))
-			.register(this.registry));
+		counter("netasync.requests", "requests", "Requests that have ended", Tags.of("outcome", outcome),
+				(snapshot) -> value.applyAsDouble(requests.apply(snapshot)));
 	}
 
 	private static <S> ToDoubleFunction<S> of(Function<S, Ledger> ledger, ToDoubleFunction<Ledger> value) {
