@@ -21,7 +21,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String[] PURE = { "io.netasync.reconnect..", "io.netasync.event..", "io.netasync.frame..",
-			"io.netasync.buffer..", "io.netasync.request.." };
+			"io.netasync.payload..", "io.netasync.buffer..", "io.netasync.request.." };
 
 	@ArchTest
 	final ArchRule roomsDependInOneDirection = Architectures.layeredArchitecture()
@@ -41,6 +41,8 @@ class ArchitectureTests {
 		.definedBy("io.netasync.reconnect..")
 		.layer("buffer")
 		.definedBy("io.netasync.buffer..")
+		.layer("payload")
+		.definedBy("io.netasync.payload..")
 		.layer("frame")
 		.definedBy("io.netasync.frame..")
 		.layer("event")
@@ -65,6 +67,8 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("channel", "client", "server")
 		.whereLayer("request")
 		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox")
+		.whereLayer("payload")
+		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox", "transport")
 		.whereLayer("buffer")
 		.mayOnlyBeAccessedByLayers("channel", "client", "server", "mailbox")
 		.whereLayer("memory")

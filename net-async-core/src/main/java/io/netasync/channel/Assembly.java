@@ -17,7 +17,6 @@ import io.netasync.client.ClientOptions;
 import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.DisconnectReason;
-import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
 import io.netasync.mailbox.InboxOptions;
 import io.netasync.mailbox.ScheduledTimer;
@@ -108,9 +107,9 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 			List<TcpConnectionInterceptorFactory> interceptors) {
 		TcpConnectionInterceptorFactoryChain chain = new TcpConnectionInterceptorFactoryChain();
 		HeartbeatInterceptorFactory heartbeats = new HeartbeatInterceptorFactory(spec.heartbeat(),
-				LengthHeaderSerializer.HEARTBEAT, this.control, executor, this.resources.publisher());
+				spec.wire().codec().heartbeat(), this.control, executor, this.resources.publisher());
 		chain.setInterceptors(concat(heartbeats, interceptors));
-		return new ConnectionSettings(name, spec.codec(),
+		return new ConnectionSettings(name, spec.wire().codec(), spec.wire().payloads(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
 				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()));

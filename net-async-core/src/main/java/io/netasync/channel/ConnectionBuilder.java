@@ -38,7 +38,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private Dispatch dispatch;
 
-	private LengthHeaderSerializer codec;
+	private WireSpec wire;
 
 	private HeartbeatPolicy heartbeat;
 
@@ -64,7 +64,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	ConnectionBuilder(ConnectionSpec from, Surroundings surroundings) {
 		this.kind = from.kind();
 		this.dispatch = from.dispatch();
-		this.codec = from.codec();
+		this.wire = from.wire();
 		this.heartbeat = from.heartbeat();
 		this.sendBuffer = from.sendBuffer();
 		this.receiveBuffer = from.receiveBuffer();
@@ -83,9 +83,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	 * @return this
 	 */
 	public B frame(Consumer<FrameBuilder> options) {
-		FrameBuilder builder = new FrameBuilder(this.codec);
+		FrameBuilder builder = new FrameBuilder((LengthHeaderSerializer) this.wire.codec());
 		options.accept(builder);
-		this.codec = valid("frame", builder::build);
+		this.wire = new WireSpec(valid("frame", builder::build), this.wire.payloads());
 		return self();
 	}
 
@@ -252,7 +252,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	}
 
 	ConnectionSpec connection() {
-		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
+		return new ConnectionSpec(this.kind, this.dispatch, this.wire, this.heartbeat, this.sendBuffer,
 				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
 				this.rateLimit, this.requests);
 	}

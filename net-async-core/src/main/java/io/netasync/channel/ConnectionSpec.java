@@ -4,7 +4,6 @@ import java.util.function.Function;
 
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
-import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.request.RequestPolicy;
@@ -21,7 +20,7 @@ import org.springframework.messaging.Message;
  *
  * @param kind what carries the connections
  * @param dispatch where handlers run
- * @param codec writes and reads frames
+ * @param wire what goes over the wire
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer how much may wait to be sent
  * @param receiveBuffer how much may wait for its handler or to be fetched
@@ -35,7 +34,7 @@ import org.springframework.messaging.Message;
  * @author net-async
  * @since 0.1.0
  */
-public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
+public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
 		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests) {
@@ -46,8 +45,8 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	 * @return the defaults
 	 */
 	public static ConnectionSpec defaults() {
-		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, new LengthHeaderSerializer(1024 * 1024),
-				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
+		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, WireSpec.defaults(), HeartbeatPolicy.defaults(),
+				SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
 				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
 				RateLimit.NONE, RequestPolicy.defaults());
 	}
@@ -61,7 +60,7 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	}
 
 	OutboxOptions outbox() {
-		return new OutboxOptions(this.codec, this.sendBuffer, this.conflationKey);
+		return new OutboxOptions(this.wire.payloads(), this.wire.codec(), this.sendBuffer, this.conflationKey);
 	}
 
 	ReceiveBounds receiveBounds() {

@@ -2,7 +2,6 @@ package io.netasync.client;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -39,7 +38,7 @@ final class ClientConnection implements ConnectionHandler {
 
 	private final Consumer<ClientInput> machine;
 
-	private final BiConsumer<Message<?>, RequestConnection> receiver;
+	private final ClientTeller teller;
 
 	private final RequestConnection requests;
 
@@ -57,12 +56,12 @@ final class ClientConnection implements ConnectionHandler {
 	private volatile boolean paused;
 
 	ClientConnection(long number, Connection connection, MessageBuffer<Outgoing> buffer, Consumer<ClientInput> machine,
-			BiConsumer<Message<?>, RequestConnection> receiver, OutboxRequests requests, LongSupplier clock) {
+			ClientTeller teller, OutboxRequests requests, LongSupplier clock) {
 		this.number = number;
 		this.connection = connection;
 		this.buffer = buffer;
 		this.machine = machine;
-		this.receiver = receiver;
+		this.teller = teller;
 		this.clock = clock;
 		this.lastReceived = clock.getAsLong();
 		RequestConnection known = requests.connection(() -> connection.close(DisconnectReason.REQUEST_TIMEOUT, null));
@@ -114,8 +113,14 @@ final class ClientConnection implements ConnectionHandler {
 		}
 	}
 
+	@Override
+	public void unreadable(Message<?> message, Throwable cause) {
+		this.lastReceived = this.clock.getAsLong();
+		this.teller.unreadable(message, cause);
+	}
+
 	private void deliver(Message<?> message) {
-		this.receiver.accept(message, this.requests);
+		this.teller.received(message, this.requests);
 	}
 
 	@Override

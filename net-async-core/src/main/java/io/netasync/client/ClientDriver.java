@@ -210,8 +210,8 @@ final class ClientDriver {
 	}
 
 	private ClientConnection opened(long number, Connection connection, long began) {
-		ClientConnection opened = new ClientConnection(number, connection, this.buffer, this::handle,
-				this.teller::received, this.requests, this.runtime.clock());
+		ClientConnection opened = new ClientConnection(number, connection, this.buffer, this::handle, this.teller,
+				this.requests, this.runtime.clock());
 		this.counters.connected(Duration.ofNanos(this.runtime.clock().getAsLong() - began));
 		this.control.execute(() -> {
 			this.connections.put(number, opened);

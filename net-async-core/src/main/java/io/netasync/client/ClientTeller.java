@@ -69,6 +69,18 @@ final class ClientTeller {
 		}
 	}
 
+	/**
+	 * Tells of a message of which no payload can be made. To be called by the dispatcher.
+	 * @param message the message as it came
+	 * @param cause why
+	 */
+	void unreadable(Message<?> message, Throwable cause) {
+		if (!this.ended) {
+			this.counters.received();
+			this.listener.failed(message, cause);
+		}
+	}
+
 	void connected(ClientConnection connection, Endpoint endpoint) {
 		this.quiet = false;
 		this.counters.activated(endpoint);

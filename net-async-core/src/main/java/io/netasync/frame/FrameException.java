@@ -23,6 +23,17 @@ public final class FrameException extends IOException {
 	}
 
 	/**
+	 * Creates an exception with a cause.
+	 * @param reason why the frame is refused
+	 * @param message what is wrong and what to do about it
+	 * @param cause what it follows from
+	 */
+	public FrameException(Reason reason, String message, Throwable cause) {
+		super(message, cause);
+		this.reason = reason;
+	}
+
+	/**
 	 * Returns why the frame is refused.
 	 * @return the reason
 	 */
@@ -51,9 +62,14 @@ public final class FrameException extends IOException {
 		EMPTY,
 
 		/**
-		 * A payload that is not {@code byte[]}, {@code String} or {@code ByteBuffer}.
+		 * A payload of which no bytes can be made, or bytes of which no payload can.
 		 */
 		UNSUPPORTED_TYPE,
+
+		/**
+		 * A payload that the peer would take for the end of the frame or for several.
+		 */
+		AMBIGUOUS,
 
 		/**
 		 * The stream ended inside the frame.

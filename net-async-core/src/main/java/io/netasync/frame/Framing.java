@@ -1,12 +1,12 @@
 package io.netasync.frame;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells where frames end and what they carry, from the bytes received so far. It never
- * blocks and holds no state, so one instance serves all connections and threads.
+ * A format of frames: measures them, and tells them apart in the bytes of a stream. It
+ * never blocks and holds no state, so one instance serves all connections and threads.
  *
  * @author net-async
  * @since 0.1.0
@@ -14,39 +14,36 @@ import org.jspecify.annotations.Nullable;
 public interface Framing {
 
 	/**
-	 * Tells where the frame that starts at the position of the buffer ends. The position
-	 * does not change.
-	 * @param received what was received, from the first byte of a frame to the limit
-	 * @return the absolute index just past the end of the frame, or -1 if more bytes are
-	 * needed
-	 * @throws FrameException if the frame can never be accepted, as soon as its header
-	 * tells
+	 * Makes what tells apart the frames of one stream.
+	 * @return a scanner at the start of a stream
 	 */
-	int frameEnd(ByteBuffer received) throws FrameException;
-
-	/**
-	 * Copies the payload of the frame that starts at the position of the buffer and
-	 * advances the position to the end of the frame.
-	 * @param received the buffer {@link #frameEnd(ByteBuffer)} was asked about
-	 * @param end what it answered
-	 * @return the payload, empty for a heartbeat
-	 */
-	byte[] payload(ByteBuffer received, int end);
+	FrameScanner scanner();
 
 	/**
 	 * Measures the frame of a payload before anything is allocated for it.
 	 * @param payload a {@code byte[]}, a {@code String}, sent as UTF-8, or a
 	 * {@code ByteBuffer}, sent from its position to its limit
-	 * @return the size in bytes on the wire, header included
-	 * @throws FrameException if the payload is too large, empty or of another type
+	 * @return the size in bytes on the wire, with what the format adds
+	 * @throws FrameException if the payload is too large, of another type, or one that
+	 * this format can't tell from something else
 	 */
 	int frameSize(Object payload) throws FrameException;
 
 	/**
-	 * Returns the payload that stands for a heartbeat. It is told from others by
-	 * identity, so that nothing the application sends is mistaken for it.
-	 * @return an empty array, or {@code null} if the format has no heartbeat
+	 * Returns the payload that stands for a heartbeat. What is sent is told from others
+	 * by identity, so that nothing the application sends is mistaken for it.
+	 * @return always the same array, {@code null} if the format has no heartbeat
 	 */
 	byte @Nullable [] heartbeat();
+
+	/**
+	 * Tells whether a received payload is a heartbeat.
+	 * @param payload the payload
+	 * @return {@code true} if it is; it is of no interest to the application then
+	 */
+	default boolean isHeartbeat(byte[] payload) {
+		byte[] heartbeat = heartbeat();
+		return heartbeat != null && Arrays.equals(heartbeat, payload);
+	}
 
 }

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 import io.netasync.frame.FrameException.Reason;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.integration.ip.tcp.serializer.AbstractByteArraySerializer;
 import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
 import org.springframework.util.Assert;
 
@@ -42,7 +42,7 @@ import org.springframework.util.Assert;
  * @author net-async
  * @since 0.1.0
  */
-public class LengthHeaderSerializer extends AbstractByteArraySerializer implements Framing {
+public class LengthHeaderSerializer extends FrameCodec {
 
 	/**
 	 * The payload that stands for a heartbeat, a frame of length 0. Only this very array
@@ -55,6 +55,9 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 	private final int included;
 
 	private final int headerLimit;
+
+	/** Needs to remember nothing, as the header is found where it is. */
+	private final FrameScanner scanner = this::next;
 
 	/**
 	 * Creates the serializer of net.async's wire: four bytes that do not count
@@ -72,14 +75,12 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 	 * @param maxFrameSize the largest payload in bytes, sent or received; what the header
 	 * can tell is a bound as well
 	 */
-	@SuppressWarnings("this-escape")
 	public LengthHeaderSerializer(int headerSize, boolean inclusive, int maxFrameSize) {
+		super(maxFrameSize);
 		Assert.isTrue(headerSize == 1 || headerSize == 2 || headerSize == 4, "'header-size' must be 1, 2 or 4");
-		Assert.isTrue(maxFrameSize > 0, "'max-size' must be greater than 0");
 		this.headerSize = headerSize;
 		this.included = inclusive ? headerSize : 0;
 		this.headerLimit = (headerSize == 4) ? Integer.MAX_VALUE - 4 : (1 << (8 * headerSize)) - 1 - this.included;
-		super.setMaxMessageSize(maxFrameSize);
 	}
 
 	/**
@@ -99,19 +100,20 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 	}
 
 	@Override
-	public int frameEnd(ByteBuffer received) throws FrameException {
-		if (received.remaining() < this.headerSize) {
-			return -1;
-		}
-		long end = (long) received.position() + this.headerSize + payloadSize(received);
-		return (end <= received.limit()) ? (int) end : -1;
+	public FrameScanner scanner() {
+		return this.scanner;
 	}
 
-	@Override
-	public byte[] payload(ByteBuffer received, int end) {
-		int start = received.position() + this.headerSize;
-		byte[] payload = new byte[end - start];
-		received.position(start).get(payload);
+	private byte @Nullable [] next(ByteBuffer received) throws FrameException {
+		if (received.remaining() < this.headerSize) {
+			return null;
+		}
+		int size = payloadSize(received);
+		if (received.remaining() - this.headerSize < size) {
+			return null;
+		}
+		byte[] payload = new byte[size];
+		received.position(received.position() + this.headerSize).get(payload);
 		return payload;
 	}
 
@@ -122,7 +124,7 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 			throw new FrameException(Reason.EMPTY,
 					"an empty payload would be taken for a heartbeat: send at least one byte");
 		}
-		return this.headerSize + checked(size);
+		return this.headerSize + told(size);
 	}
 
 	@Override
@@ -130,28 +132,22 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 		return HEARTBEAT;
 	}
 
-	/**
-	 * Writes the header and the payload, or nothing if the frame is refused.
-	 * @param payload the payload; empty only if it is {@link #HEARTBEAT} itself
-	 * @param outputStream the stream, not flushed
-	 * @throws IOException if the frame is refused, as {@link FrameException}, or the
-	 * stream fails
-	 */
 	@Override
-	public void serialize(byte[] payload, OutputStream outputStream) throws IOException {
-		int length = frameSize(payload) - this.headerSize + this.included;
+	protected void write(byte[] payload, OutputStream out) throws IOException {
+		int length = payload.length + this.included;
 		byte[] header = new byte[this.headerSize];
 		for (int i = this.headerSize - 1; i >= 0; i--) {
 			header[i] = (byte) length;
 			length >>>= Byte.SIZE;
 		}
-		outputStream.write(header);
-		outputStream.write(payload);
+		out.write(header);
+		out.write(payload);
 	}
 
 	/**
-	 * Reads one frame, blocking until all of it has come. Whatever fails inside a frame
-	 * is also published as a {@code TcpDeserializationExceptionEvent}.
+	 * Reads one frame, blocking until all of it has come, its payload in one go. Whatever
+	 * fails inside a frame is also published as a
+	 * {@code TcpDeserializationExceptionEvent}.
 	 * @param inputStream the stream, at the start of a frame
 	 * @return the payload, empty for a heartbeat
 	 * @throws SoftEndOfStreamException if the stream ends before the frame has begun
@@ -191,19 +187,16 @@ public class LengthHeaderSerializer extends AbstractByteArraySerializer implemen
 			throw new FrameException(Reason.MALFORMED, "length of " + length + " is less than the " + this.included
 					+ " bytes of the header it counts: check that the peer uses the same frame format");
 		}
-		return checked(length - this.included);
+		return told(length - this.included);
 	}
 
-	private int checked(long size) throws FrameException {
-		if (size > getMaxMessageSize()) {
-			throw new FrameException(Reason.TOO_LARGE,
-					"frame of " + size + " bytes exceeds 'frame.max-size' of " + getMaxMessageSize() + " bytes");
-		}
-		if (size > this.headerLimit) {
+	private int told(long size) throws FrameException {
+		int told = checked(size);
+		if (told > this.headerLimit) {
 			throw new FrameException(Reason.TOO_LARGE, "frame of " + size + " bytes exceeds the " + this.headerLimit
 					+ " bytes that a header of " + this.headerSize + " byte(s) can tell");
 		}
-		return (int) size;
+		return told;
 	}
 
 	private static void checkWhole(byte[] received, int size) throws FrameException {

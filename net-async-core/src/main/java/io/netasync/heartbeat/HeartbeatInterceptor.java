@@ -1,5 +1,7 @@
 package io.netasync.heartbeat;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +34,7 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 
 	private final HeartbeatPolicy policy;
 
-	private final byte[] heartbeat;
+	private final byte @Nullable [] heartbeat;
 
 	private final ScheduledExecutorService timer;
 
@@ -44,8 +46,8 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 
 	private volatile boolean closed;
 
-	HeartbeatInterceptor(HeartbeatPolicy policy, byte[] heartbeat, ScheduledExecutorService timer, Executor executor,
-			ApplicationEventPublisher publisher) {
+	HeartbeatInterceptor(HeartbeatPolicy policy, byte @Nullable [] heartbeat, ScheduledExecutorService timer,
+			Executor executor, ApplicationEventPublisher publisher) {
 		super(publisher);
 		this.policy = policy;
 		this.heartbeat = heartbeat;
@@ -88,7 +90,8 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 
 	@Override
 	public void onMessage(Message<?> message) {
-		if (message.getPayload() instanceof byte[] payload && payload.length == 0) {
+		if (this.heartbeat != null && message.getPayload() instanceof byte[] payload
+				&& Arrays.equals(payload, this.heartbeat)) {
 			received();
 		}
 		else if (this.monitored instanceof MessageMonitor monitor) {
@@ -132,7 +135,7 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 		}
 		else if (decision instanceof SendHeartbeat send) {
 			schedule(send.nextCheckNanos());
-			sendHeartbeat();
+			sendHeartbeat(Objects.requireNonNull(this.heartbeat));
 		}
 		else if (decision instanceof Wait wait) {
 			schedule(wait.untilNanos());
@@ -163,9 +166,9 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 		}
 	}
 
-	private void sendHeartbeat() {
+	private void sendHeartbeat(byte[] payload) {
 		// tracked, so that a connection that can send without waiting does
-		TrackedMessage message = new TrackedMessage(new GenericMessage<>(this.heartbeat), (written) -> {
+		TrackedMessage message = new TrackedMessage(new GenericMessage<>(payload), payload, (written) -> {
 		});
 		if (this.monitored instanceof MessageMonitor) {
 			this.executor.execute(() -> trySend(message));

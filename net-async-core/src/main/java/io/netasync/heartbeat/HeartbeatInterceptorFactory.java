@@ -3,9 +3,12 @@ package io.netasync.heartbeat;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorSupport;
+import org.springframework.util.Assert;
 
 /**
  * Gives every connection of a connection factory, whichever kind it is, heartbeats: sends
@@ -19,7 +22,7 @@ public final class HeartbeatInterceptorFactory implements TcpConnectionIntercept
 
 	private final HeartbeatPolicy policy;
 
-	private final byte[] heartbeat;
+	private final byte @Nullable [] heartbeat;
 
 	private final ScheduledExecutorService timer;
 
@@ -30,13 +33,15 @@ public final class HeartbeatInterceptorFactory implements TcpConnectionIntercept
 	/**
 	 * Creates a factory.
 	 * @param policy when to send and when a peer is dead
-	 * @param heartbeat the payload that stands for a heartbeat, empty
+	 * @param heartbeat the payload that stands for a heartbeat, {@code null} if there is
+	 * none: then the policy must have no interval
 	 * @param timer runs the checks, which do not block
 	 * @param executor sends heartbeats on connections whose {@code send} may block
 	 * @param publisher gets the events of the intercepted connections
 	 */
-	public HeartbeatInterceptorFactory(HeartbeatPolicy policy, byte[] heartbeat, ScheduledExecutorService timer,
-			Executor executor, ApplicationEventPublisher publisher) {
+	public HeartbeatInterceptorFactory(HeartbeatPolicy policy, byte @Nullable [] heartbeat,
+			ScheduledExecutorService timer, Executor executor, ApplicationEventPublisher publisher) {
+		Assert.isTrue(heartbeat != null || policy.interval().isZero(), "'interval' must be 0 without a heartbeat");
 		this.policy = policy;
 		this.heartbeat = heartbeat;
 		this.timer = timer;

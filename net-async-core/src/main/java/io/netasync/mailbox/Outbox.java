@@ -16,6 +16,7 @@ import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.Framing;
+import io.netasync.payload.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -28,6 +29,8 @@ import org.springframework.messaging.Message;
  * @since 0.1.0
  */
 public final class Outbox {
+
+	private final PayloadCodec payloads;
 
 	private final Framing framing;
 
@@ -51,6 +54,7 @@ public final class Outbox {
 	 * @param reports what is not accepted, dropped or given up is told here
 	 */
 	public Outbox(OutboxOptions options, BufferRuntime runtime, Executor results, Reports reports) {
+		this.payloads = options.payloads();
 		this.framing = options.framing();
 		this.key = options.key();
 		this.results = results;
@@ -87,16 +91,18 @@ public final class Outbox {
 	 * @throws SendRefusedException if there is no room for it; it has been reported then
 	 */
 	public Outgoing submit(Message<?> message, Claim claim, Fate fate) throws FrameException {
+		Message<?> original = (message instanceof EncodedMessage known) ? known.message() : message;
 		long bytes = 0;
 		try {
-			bytes = this.framing.frameSize(message.getPayload());
-			Outgoing outgoing = new Outgoing(message, bytes, this, fate);
-			Object by = this.conflates ? keyOf(message) : null;
-			this.buffer.offer(outgoing, new MessageTerms(bytes, claim, by, this.expiry.of(message)));
+			Object payload = EncodedMessage.of(message, this.payloads).encoded();
+			bytes = this.framing.frameSize(payload);
+			Outgoing outgoing = new Outgoing(original, payload, bytes, this, fate);
+			Object by = this.conflates ? keyOf(original) : null;
+			this.buffer.offer(outgoing, new MessageTerms(bytes, claim, by, this.expiry.of(original)));
 			return outgoing;
 		}
 		catch (FrameException | SendRefusedException ex) {
-			this.reports.failed(message, bytes, ex);
+			this.reports.failed(original, bytes, ex);
 			throw ex;
 		}
 	}

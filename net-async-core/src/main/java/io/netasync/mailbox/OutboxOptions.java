@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.Framing;
+import io.netasync.payload.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -11,12 +12,14 @@ import org.springframework.messaging.Message;
 /**
  * How messages wait to be sent.
  *
- * @param framing measures them
+ * @param payloads makes what their frames carry
+ * @param framing measures those
  * @param policy how many may wait, and what happens to those for which there is no room
  * @param key the key of a message, for {@link io.netasync.buffer.Overflow#CONFLATE};
  * {@code null} for a message without one
  * @author net-async
  * @since 0.1.0
  */
-public record OutboxOptions(Framing framing, SendBufferPolicy policy, Function<Message<?>, @Nullable Object> key) {
+public record OutboxOptions(PayloadCodec payloads, Framing framing, SendBufferPolicy policy,
+		Function<Message<?>, @Nullable Object> key) {
 }

@@ -18,8 +18,8 @@ public final class Outgoing extends TrackedMessage {
 
 	private final long bytes;
 
-	Outgoing(Message<?> message, long bytes, Outbox outbox, Fate fate) {
-		super(message, Outgoing::left);
+	Outgoing(Message<?> message, Object payload, long bytes, Outbox outbox, Fate fate) {
+		super(message, payload, Outgoing::left);
 		this.bytes = bytes;
 		this.outbox = outbox;
 		this.fate = fate;

@@ -15,6 +15,7 @@ import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
+import io.netasync.mailbox.EncodedMessage;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
@@ -190,7 +191,14 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public int broadcast(Message<?> message) {
-		Message<?> encoded = ServerConnection.encoded(message);
+		Message<?> encoded;
+		try {
+			encoded = EncodedMessage.forMany(message, this.options.outbox().payloads());
+		}
+		catch (FrameException ex) {
+			this.reports.failed(message, 0, ex);
+			return 0;
+		}
 		int count = 0;
 		for (ServerConnection connection : open()) {
 			try {

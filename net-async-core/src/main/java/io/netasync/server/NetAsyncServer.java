@@ -103,7 +103,8 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 	 * Sends a message to all connections there are now. Never waits: a connection whose
 	 * send buffer is full does not get it.
 	 * @param message the message
-	 * @return how many connections accepted it
+	 * @return how many connections accepted it: none if no bytes can be made of its
+	 * payload, which the errors channel then tells
 	 */
 	int broadcast(Message<?> message);
 

@@ -1,6 +1,5 @@
 package io.netasync.server;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -159,6 +158,12 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	}
 
 	@Override
+	public void unreadable(Message<?> message, Throwable cause) {
+		this.server.countReceived();
+		recipient().failed(message, cause);
+	}
+
+	@Override
 	public void heard() {
 	}
 
@@ -191,16 +196,6 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 
 	void sendBuffer(SendBufferPolicy policy) {
 		this.outbox.policy(policy);
-	}
-
-	/**
-	 * Encodes text, so that it is done once for many connections.
-	 * @param message the message
-	 * @return the same, or one with bytes
-	 */
-	static Message<?> encoded(Message<?> message) {
-		return (message.getPayload() instanceof String text)
-				? new GenericMessage<>(text.getBytes(StandardCharsets.UTF_8), message.getHeaders()) : message;
 	}
 
 	/**

@@ -43,6 +43,8 @@ final class BatchWriter {
 
 	private final boolean oneMessageEach;
 
+	private final byte @Nullable [] heartbeat;
+
 	private final Runnable onWritable;
 
 	private final BurstFlush bursts;
@@ -75,9 +77,10 @@ final class BatchWriter {
 
 	private volatile long lastMessage = this.lastWrite;
 
-	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
+	BatchWriter(Channel channel, boolean oneMessageEach, byte @Nullable [] heartbeat, Runnable onWritable) {
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
+		this.heartbeat = heartbeat;
 		this.onWritable = onWritable;
 		this.bursts = new BurstFlush(channel.eventLoop(), this);
 	}
@@ -100,7 +103,7 @@ final class BatchWriter {
 			}
 			Batch batch = batchFor((payload instanceof byte[] array) ? array.length : 0);
 			bytes = batch.add(serializer, payload, callback);
-			this.messages |= !(payload instanceof byte[] empty && empty.length == 0);
+			this.messages |= payload != this.heartbeat;
 			if (this.pending == 0) {
 				this.lastProgress = System.nanoTime();
 			}

@@ -14,9 +14,12 @@ final class Burst {
 
 	private long bytes;
 
-	void add(byte[] payload) {
+	private boolean messages;
+
+	void add(byte[] payload, boolean heartbeat) {
 		this.payloads.add(payload);
 		this.bytes += payload.length;
+		this.messages |= !heartbeat;
 	}
 
 	List<byte[]> payloads() {
@@ -32,11 +35,19 @@ final class Burst {
 	}
 
 	/**
-	 * Returns how many bytes the payloads have together: none if all are heartbeats.
+	 * Returns how many bytes the payloads have together.
 	 * @return bytes
 	 */
 	long bytes() {
 		return this.bytes;
+	}
+
+	/**
+	 * Tells whether there is more than heartbeats.
+	 * @return {@code true} if so
+	 */
+	boolean hasMessages() {
+		return this.messages;
 	}
 
 }

@@ -21,6 +21,10 @@ public interface ConnectionHandler {
 		}
 
 		@Override
+		public void unreadable(Message<?> message, Throwable cause) {
+		}
+
+		@Override
 		public void heard() {
 		}
 
@@ -39,6 +43,13 @@ public interface ConnectionHandler {
 	 * @param message the message
 	 */
 	void received(Message<?> message);
+
+	/**
+	 * A message came of which no payload can be made. Called as {@link #received} is.
+	 * @param message the message as it came
+	 * @param cause why
+	 */
+	void unreadable(Message<?> message, Throwable cause);
 
 	/**
 	 * The first byte came from the peer. Called once by any thread, where the transport

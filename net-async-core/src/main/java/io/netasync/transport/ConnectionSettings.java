@@ -3,6 +3,7 @@ package io.netasync.transport;
 import java.util.concurrent.Executor;
 
 import io.netasync.memory.MemoryBudget;
+import io.netasync.payload.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -17,6 +18,7 @@ import org.springframework.scheduling.TaskScheduler;
  *
  * @param name the client or server
  * @param codec writes and reads frames
+ * @param payloads makes what the application gets of what they carry
  * @param mapper makes messages of payloads and back
  * @param interceptors wrap every connection
  * @param publisher gets Spring Integration's events
@@ -31,9 +33,9 @@ import org.springframework.scheduling.TaskScheduler;
  * @author net-async
  * @since 0.1.0
  */
-public record ConnectionSettings(String name, AbstractByteArraySerializer codec, TcpMessageMapper mapper,
-		TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher, @Nullable Tls tls,
-		Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
+public record ConnectionSettings(String name, AbstractByteArraySerializer codec, PayloadCodec payloads,
+		TcpMessageMapper mapper, TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher,
+		@Nullable Tls tls, Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
 		MemoryBudget memory, RateSetting rates) {
 
 	/**

@@ -3,6 +3,7 @@ package io.netasync.transport;
 import java.nio.ByteBuffer;
 
 import io.netasync.frame.FrameException;
+import io.netasync.frame.FrameScanner;
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +22,8 @@ final class FrameCutter {
 
 	private final Framing framing;
 
+	private final FrameScanner scanner;
+
 	private final MemoryBudget budget;
 
 	private @Nullable ByteBuf received;
@@ -29,6 +32,7 @@ final class FrameCutter {
 
 	FrameCutter(Framing framing, MemoryBudget budget) {
 		this.framing = framing;
+		this.scanner = framing.scanner();
 		this.budget = budget;
 	}
 
@@ -54,11 +58,11 @@ final class FrameCutter {
 		int start = view.position();
 		try {
 			while (burst.size() < maxFrames && burst.bytes() < maxBytes) {
-				int end = this.framing.frameEnd(view);
-				if (end < 0) {
+				byte[] payload = this.scanner.next(view);
+				if (payload == null) {
 					break;
 				}
-				burst.add(this.framing.payload(view, end));
+				burst.add(payload, this.framing.isHeartbeat(payload));
 			}
 		}
 		finally {
@@ -69,6 +73,19 @@ final class FrameCutter {
 		}
 		else {
 			bytes.discardSomeReadBytes();
+		}
+	}
+
+	/**
+	 * Makes a frame of what is left at the end of the stream, where the format has it so.
+	 * @param burst gets the payload
+	 */
+	void cutRest(Burst burst) {
+		ByteBuf bytes = this.received;
+		byte[] payload = (bytes != null) ? this.scanner.last(bytes.nioBuffer()) : null;
+		if (payload != null) {
+			burst.add(payload, false);
+			release();
 		}
 	}
 

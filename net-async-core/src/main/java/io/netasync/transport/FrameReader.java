@@ -110,6 +110,11 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 				more = cut(LAST_FRAMES, Long.MAX_VALUE);
 			}
 		}
+		if (!this.ended) {
+			Burst rest = new Burst();
+			this.cutter.cutRest(rest);
+			this.connection.received(rest);
+		}
 	}
 
 	private void cut(ChannelHandlerContext context) {
@@ -165,7 +170,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 			this.framed = true;
 			this.pace.took(burst);
 		}
-		if (burst.bytes() > 0) {
+		if (burst.hasMessages()) {
 			this.lastMessage = this.lastRead;
 		}
 		boolean begun = !full && this.cutter.kept() > 0;

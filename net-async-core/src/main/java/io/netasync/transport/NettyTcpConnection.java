@@ -89,7 +89,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.owner = owner;
 		this.outermost = this;
 		this.dispatcher = dispatcher;
-		this.writer = new BatchWriter(channel, owner.isTls(), () -> this.observer.writable());
+		this.writer = new BatchWriter(channel, owner.isTls(), owner.framing().heartbeat(),
+				() -> this.observer.writable());
 		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
 		this.reader = new FrameReader(this, owner.framing(), dispatcher.room(), owner.rates());
 		this.pace = new WritePace(owner.rates(), channel.eventLoop(), () -> this.observer.writable());
@@ -232,7 +233,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 			throw new IOException("The mapper made nothing of the message");
 		}
 		int bytes = this.writer.write((Serializer<Object>) getSerializer(), payload, callback);
-		if (!(payload instanceof byte[] array && array.length == 0)) {
+		if (payload != this.owner.framing().heartbeat()) {
 			this.pace.wrote(bytes);
 		}
 	}

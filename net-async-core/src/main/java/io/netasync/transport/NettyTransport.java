@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
+import io.netasync.payload.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
@@ -47,7 +48,7 @@ public final class NettyTransport implements Transport {
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
 		factory.setRates(settings.rates());
 		factory.setMemory(settings.memory());
-		return new NettyAcceptor(factory, settings.rates());
+		return new NettyAcceptor(factory, settings.rates(), settings.payloads());
 	}
 
 	private final class NettyConnector implements Connector {
@@ -58,6 +59,8 @@ public final class NettyTransport implements Transport {
 
 		private final RateSetting rates;
 
+		private final PayloadCodec payloads;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
@@ -67,6 +70,7 @@ public final class NettyTransport implements Transport {
 			this.factory.setRates(settings.rates());
 			this.factory.setMemory(settings.memory());
 			this.rates = settings.rates();
+			this.payloads = settings.payloads();
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
 					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.room());
@@ -81,7 +85,8 @@ public final class NettyTransport implements Transport {
 			}
 			CompletableFuture<Connection> made = new CompletableFuture<>();
 			return this.factory.open(address, endpoint, this.dispatcher, (wrapped) -> {
-				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler);
+				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.payloads,
+						this.dispatcher, handler);
 				wrapped.registerListener(adapter);
 				made.complete(adapter);
 			}).thenCompose((wrapped) -> made);
@@ -109,7 +114,8 @@ public final class NettyTransport implements Transport {
 
 	}
 
-	private record NettyAcceptor(NettyServerConnectionFactory factory, RateSetting rates) implements Acceptor {
+	private record NettyAcceptor(NettyServerConnectionFactory factory, RateSetting rates,
+			PayloadCodec payloads) implements Acceptor {
 
 		@Override
 		public int start(AcceptHandler handler) {
@@ -122,8 +128,8 @@ public final class NettyTransport implements Transport {
 		private void accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
 			NettyTcpConnection connection = (NettyTcpConnection) NettyConnections.innermost(wrapped);
 			Endpoint peer = new Endpoint(connection.getHostAddress(), connection.getPort());
-			wrapped
-				.registerListener(new TcpConnectionAdapter(wrapped, peer, connection.dispatcher(), handler::accepted));
+			wrapped.registerListener(
+					new TcpConnectionAdapter(wrapped, peer, this.payloads, connection.dispatcher(), handler::accepted));
 		}
 
 		@Override

@@ -2,13 +2,16 @@ package io.netasync.transport;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 
+import io.netasync.payload.DecodedPayload;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * A message that came in. Its headers, with an id and a timestamp of its own, are made
@@ -45,6 +48,35 @@ public final class ReceivedMessage<T> implements Message<T>, Serializable {
 	public static @Nullable Object header(Message<?> message, String name) {
 		return (message instanceof ReceivedMessage<?> received) ? received.connectionHeaders.get(name)
 				: message.getHeaders().get(name);
+	}
+
+	/**
+	 * Returns a received message with what was made of its payload.
+	 * @param message the message as it came
+	 * @param decoded what was made of it
+	 * @return the same message, if it is the same payload
+	 */
+	static Message<?> decoded(Message<?> message, DecodedPayload decoded) {
+		Map<String, Object> further = decoded.headers();
+		if (decoded.value() == message.getPayload() && further.isEmpty()) {
+			return message;
+		}
+		if (message instanceof ReceivedMessage<?> received) {
+			return new ReceivedMessage<>(decoded.value(), received.headersWith(further));
+		}
+		return MessageBuilder.withPayload(decoded.value())
+			.copyHeaders(message.getHeaders())
+			.copyHeaders(further)
+			.build();
+	}
+
+	private Map<String, Object> headersWith(Map<String, Object> further) {
+		if (further.isEmpty()) {
+			return this.connectionHeaders;
+		}
+		Map<String, Object> all = new HashMap<>(this.connectionHeaders);
+		all.putAll(further);
+		return all;
 	}
 
 	@Override

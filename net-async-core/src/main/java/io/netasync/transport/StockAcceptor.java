@@ -75,11 +75,12 @@ final class StockAcceptor implements Acceptor {
 				NetUtil.createInetAddressFromIpAddressString(wrapped.getHostAddress()), wrapped.getPort());
 		Dispatcher dispatcher = new CallerDispatcher(this.settings.executor(), this.settings.room());
 		if (handler.admits(address)) {
-			TcpConnectionAdapter admitted = new TcpConnectionAdapter(wrapped, peer, dispatcher, handler::accepted);
+			TcpConnectionAdapter admitted = new TcpConnectionAdapter(wrapped, peer, this.settings.payloads(),
+					dispatcher, handler::accepted);
 			admitted.onClose(() -> handler.left(address));
 			return admitted;
 		}
-		TcpConnectionAdapter rejected = new TcpConnectionAdapter(wrapped, peer, dispatcher,
+		TcpConnectionAdapter rejected = new TcpConnectionAdapter(wrapped, peer, this.settings.payloads(), dispatcher,
 				(connection) -> ConnectionHandler.NONE);
 		wrapped.close();
 		return rejected;

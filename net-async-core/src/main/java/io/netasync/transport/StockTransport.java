@@ -119,7 +119,8 @@ public final class StockTransport implements Transport {
 			String host = (this.settings.tls() != null) ? endpoint.host() : hostAddress(address.getAddress());
 			AbstractClientConnectionFactory factory = clientFactory(this.settings.tls(), host, address.getPort());
 			StockInterceptor.install(factory, this.settings, (wrapped) -> {
-				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.dispatcher, handler);
+				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.settings.payloads(),
+						this.dispatcher, handler);
 				adapter.onClose(() -> this.settings.executor().execute(() -> stop(factory)));
 				result.complete(adapter);
 				return adapter;

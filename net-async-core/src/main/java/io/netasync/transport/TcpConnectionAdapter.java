@@ -11,6 +11,7 @@ import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
+import io.netasync.payload.PayloadCodec;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 
 	private final Endpoint endpoint;
 
+	private final PayloadCodec payloads;
+
 	private final Dispatcher dispatcher;
 
 	private final ConnectionHandler handler;
@@ -56,10 +59,11 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 
 	private final AtomicReference<@Nullable Runnable> onClose = new AtomicReference<>();
 
-	TcpConnectionAdapter(TcpConnectionSupport wrapped, Endpoint endpoint, Dispatcher dispatcher,
+	TcpConnectionAdapter(TcpConnectionSupport wrapped, Endpoint endpoint, PayloadCodec payloads, Dispatcher dispatcher,
 			Function<Connection, ConnectionHandler> handler) {
 		this.wrapped = wrapped;
 		this.endpoint = endpoint;
+		this.payloads = payloads;
 		this.dispatcher = dispatcher;
 		this.netty = (NettyConnections.innermost(wrapped) instanceof NettyTcpConnection inner) ? inner : null;
 		this.handler = handler.apply(this);
@@ -75,8 +79,20 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 				this.lastIn = System.nanoTime();
 				this.framed = true;
 			}
-			this.handler.received(message);
+			decode(message);
 		}
+	}
+
+	private void decode(Message<?> message) {
+		Message<?> decoded;
+		try {
+			decoded = ReceivedMessage.decoded(message, this.payloads.decode(message));
+		}
+		catch (FrameException | RuntimeException ex) {
+			this.handler.unreadable(message, ex);
+			return;
+		}
+		this.handler.received(decoded);
 	}
 
 	@Override

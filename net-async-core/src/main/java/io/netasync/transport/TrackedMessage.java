@@ -15,6 +15,8 @@ public class TrackedMessage implements Message<Object>, WriteCallback {
 
 	private final Message<?> message;
 
+	private final Object payload;
+
 	private final Consumer<TrackedMessage> onWritten;
 
 	private boolean deferred;
@@ -22,10 +24,12 @@ public class TrackedMessage implements Message<Object>, WriteCallback {
 	/**
 	 * Creates a tracked view of a message.
 	 * @param message the message
+	 * @param payload what its frame carries
 	 * @param onWritten is told when it has been written; must not block
 	 */
-	public TrackedMessage(Message<?> message, Consumer<TrackedMessage> onWritten) {
+	public TrackedMessage(Message<?> message, Object payload, Consumer<TrackedMessage> onWritten) {
 		this.message = message;
+		this.payload = payload;
 		this.onWritten = onWritten;
 	}
 
@@ -39,7 +43,7 @@ public class TrackedMessage implements Message<Object>, WriteCallback {
 
 	@Override
 	public Object getPayload() {
-		return this.message.getPayload();
+		return this.payload;
 	}
 
 	@Override

@@ -53,7 +53,7 @@ class BurstTests {
 	void aSenderThatWaitsForRoomHasAnswersFlushed() throws Exception {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		SendBufferPolicy small = new SendBufferPolicy(2, 1024, Overflow.BLOCK, Duration.ofSeconds(10));
-		NetAsyncServer server = server(new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
+		NetAsyncServer server = server(new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
 				small, spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults()), (message) -> {
 				});

@@ -121,7 +121,7 @@ class ChannelsTests {
 			.subscribe((message) -> inbound.add((message.getPayload() instanceof byte[] bytes)
 					? new String(bytes, StandardCharsets.UTF_8) : message.getPayload()));
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		ConnectionSpec inInbound = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
+		ConnectionSpec inInbound = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, true,
 				RateLimit.NONE, RequestPolicy.defaults());
 		try (ScriptedPeer peer = ScriptedPeer.listen()) {

@@ -43,7 +43,7 @@ class EchoTests {
 
 	private static ConnectionSpec with(Kind kind, Dispatch dispatch) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(kind, dispatch, spec.codec(), spec.heartbeat(), spec.sendBuffer(),
+		return new ConnectionSpec(kind, dispatch, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults());
 	}

@@ -39,7 +39,7 @@ class HandshakeFloodTests {
 	private NetAsyncServer start(int maxConnections) throws NoSuchAlgorithmException {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		Tls tls = new Tls(SSLContext.getDefault(), null, null);
-		ConnectionSpec secure = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(),
+		ConnectionSpec secure = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false,
 				RateLimit.NONE, RequestPolicy.defaults());
 		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, secure,

@@ -44,7 +44,7 @@ class RateLimitTests {
 
 	private static ConnectionSpec limited(RateLimit limit) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), LIVELY, spec.sendBuffer(),
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), LIVELY, spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, limit,
 				RequestPolicy.defaults());
 	}

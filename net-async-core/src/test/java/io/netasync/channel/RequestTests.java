@@ -263,7 +263,7 @@ class RequestTests {
 
 	private static ConnectionSpec of(Kind kind, Correlation correlation) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(kind, Dispatch.WORKER, spec.codec(), spec.heartbeat(), spec.sendBuffer(),
+		return new ConnectionSpec(kind, Dispatch.WORKER, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				new RequestPolicy(correlation, PATIENCE, 1000, 3, RequestTests::key, RequestTests::key));
 	}

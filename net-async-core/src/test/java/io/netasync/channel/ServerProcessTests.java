@@ -194,7 +194,7 @@ class ServerProcessTests {
 
 	private static ConnectionSpec spec() {
 		ConnectionSpec beating = TestSpecs.heartbeats(INTERVAL, TIMEOUT);
-		return new ConnectionSpec(beating.kind(), beating.dispatch(), beating.codec(), beating.heartbeat(),
+		return new ConnectionSpec(beating.kind(), beating.dispatch(), beating.wire(), beating.heartbeat(),
 				new SendBufferPolicy(100_000, 64 << 20, Overflow.BLOCK, Duration.ofSeconds(30)),
 				beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults());

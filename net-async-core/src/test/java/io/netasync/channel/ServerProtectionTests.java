@@ -60,7 +60,7 @@ class ServerProtectionTests {
 
 	private NetAsyncServer start(Kind kind, UnaryOperator<ServerLimits> limits) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		ConnectionSpec connection = new ConnectionSpec(kind, spec.dispatch(), spec.codec(), spec.heartbeat(),
+		ConnectionSpec connection = new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
 				RateLimit.NONE, RequestPolicy.defaults());
 		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, connection, limits.apply(ServerLimits.defaults()),

@@ -15,6 +15,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.payload.BytesPayloads;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -50,14 +51,14 @@ public final class TestSpecs {
 
 	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), sendBuffer,
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults());
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(),
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(),
 				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
 						Duration.ofSeconds(10)),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
@@ -66,7 +67,8 @@ public final class TestSpecs {
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), new LengthHeaderSerializer(maxSize), spec.heartbeat(),
+		return new ConnectionSpec(spec.kind(), spec.dispatch(),
+				new WireSpec(new LengthHeaderSerializer(maxSize), new BytesPayloads()), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
 				RateLimit.NONE, RequestPolicy.defaults());
 	}

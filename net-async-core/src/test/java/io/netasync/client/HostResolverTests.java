@@ -20,6 +20,7 @@ import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Recipient;
 import io.netasync.memory.MemoryBudget;
+import io.netasync.payload.BytesPayloads;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -134,12 +135,12 @@ class HostResolverTests {
 
 	private NetAsyncClient client(HostResolver resolver) {
 		LengthHeaderSerializer codec = new LengthHeaderSerializer(1000);
-		ConnectionSettings settings = new ConnectionSettings("feed", codec, new ConnectionMessageMapper(Map.of()),
-				new TcpConnectionInterceptorFactoryChain(), (event) -> {
+		ConnectionSettings settings = new ConnectionSettings("feed", codec, new BytesPayloads(),
+				new ConnectionMessageMapper(Map.of()), new TcpConnectionInterceptorFactoryChain(), (event) -> {
 				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, ReceiveBounds.defaults(),
 				MemoryBudget.unlimited(), new RateSetting(RateLimit.NONE));
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
-				new OutboxOptions(codec, SendBufferPolicy.defaults(), (message) -> null),
+				new OutboxOptions(new BytesPayloads(), codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),
 						ReconnectPolicy.UNLIMITED),
 				FailoverPolicy.defaults(), false, RequestPolicy.defaults(), Duration.ofSeconds(1));

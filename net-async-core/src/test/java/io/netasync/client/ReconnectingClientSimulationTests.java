@@ -1,7 +1,6 @@
 package io.netasync.client;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +21,13 @@ import io.netasync.event.ConnectionState;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.frame.FrameScanner;
 import io.netasync.frame.Framing;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Recipient;
 import io.netasync.mailbox.SendResult;
 import io.netasync.memory.MemoryBudget;
+import io.netasync.payload.BytesPayloads;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
@@ -111,8 +112,8 @@ class ReconnectingClientSimulationTests {
 			FailoverPolicy failover = new FailoverPolicy(Strategy.values()[(int) (seed % 3)], Duration.ofSeconds(5));
 			ClientOptions options = new ClientOptions("feed",
 					List.of(new Endpoint("a", 1), new Endpoint("b", 1), new Endpoint("c", 1)),
-					new OutboxOptions(new TenBytes(), policy(seed), World::key), reconnect, failover, true,
-					RequestPolicy.defaults(), Duration.ofSeconds(5));
+					new OutboxOptions(new BytesPayloads(), new TenBytes(), policy(seed), World::key), reconnect,
+					failover, true, RequestPolicy.defaults(), Duration.ofSeconds(5));
 			HostResolver resolver = (host) -> List.of(InetAddress.getLoopbackAddress());
 			this.client = NetAsyncClient.create(options, new ClientRuntime(this.time, this.time, this.time::now,
 					this.random, new AttemptBudget(20), MemoryBudget.unlimited(), resolver), this.connector, this);
@@ -284,12 +285,7 @@ class ReconnectingClientSimulationTests {
 	private static final class TenBytes implements Framing {
 
 		@Override
-		public int frameEnd(ByteBuffer received) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public byte[] payload(ByteBuffer received, int end) {
+		public FrameScanner scanner() {
 			throw new UnsupportedOperationException();
 		}
 

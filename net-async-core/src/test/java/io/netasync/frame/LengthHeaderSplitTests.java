@@ -38,11 +38,11 @@ class LengthHeaderSplitTests {
 		byte[] payload = payload(random, SIZES);
 		byte[] frame = LengthHeaderSerializerTests.serialized(serializer, payload);
 		for (int limit = 0; limit < frame.length; limit++) {
-			assertThat(serializer.frameEnd(ByteBuffer.wrap(frame, 0, limit))).as("seed %d", seed).isEqualTo(-1);
+			assertThat(serializer.scanner().next(ByteBuffer.wrap(frame, 0, limit))).as("seed %d", seed).isNull();
 		}
 		ByteBuffer whole = ByteBuffer.wrap(frame);
-		assertThat(serializer.frameEnd(whole)).as("seed %d", seed).isEqualTo(frame.length);
-		assertThat(serializer.payload(whole, frame.length)).as("seed %d", seed).isEqualTo(payload);
+		assertThat(serializer.scanner().next(whole)).as("seed %d", seed).isEqualTo(payload);
+		assertThat(whole.hasRemaining()).as("seed %d", seed).isFalse();
 	}
 
 	@ParameterizedTest
@@ -53,11 +53,12 @@ class LengthHeaderSplitTests {
 		List<byte[]> sent = payloads(random, serializer);
 		byte[] wire = wire(serializer, sent);
 		ByteBuffer received = ByteBuffer.wrap(wire).limit(0);
+		FrameScanner scanner = serializer.scanner();
 		List<byte[]> delivered = new ArrayList<>();
 		while (received.limit() < wire.length) {
 			received.limit(Math.min(wire.length, received.limit() + random.nextInt(1 + random.nextInt(5000))));
-			for (int end = serializer.frameEnd(received); end >= 0; end = serializer.frameEnd(received)) {
-				delivered.add(serializer.payload(received, end));
+			for (byte[] next = scanner.next(received); next != null; next = scanner.next(received)) {
+				delivered.add(next);
 			}
 		}
 		assertThat(delivered.toArray(byte[][]::new)).as("seed %d", seed).isDeepEqualTo(sent.toArray(byte[][]::new));

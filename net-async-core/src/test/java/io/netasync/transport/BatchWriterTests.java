@@ -37,7 +37,8 @@ class BatchWriterTests {
 
 	private final List<String> outcome = new ArrayList<>();
 
-	private BatchWriter writer = new BatchWriter(this.channel, false, this.writable::incrementAndGet);
+	private BatchWriter writer = new BatchWriter(this.channel, false, LengthHeaderSerializer.HEARTBEAT,
+			this.writable::incrementAndGet);
 
 	@AfterEach
 	void close() {
@@ -86,7 +87,8 @@ class BatchWriterTests {
 
 	@Test
 	void underTlsEveryMessageIsWrittenOrNotAsAWhole() throws IOException {
-		this.writer = new BatchWriter(this.channel, true, this.writable::incrementAndGet);
+		this.writer = new BatchWriter(this.channel, true, LengthHeaderSerializer.HEARTBEAT,
+				this.writable::incrementAndGet);
 		write("a", 6);
 		write("b", 6);
 		this.channel.runPendingTasks();

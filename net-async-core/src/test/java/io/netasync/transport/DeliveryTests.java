@@ -125,7 +125,7 @@ class DeliveryTests {
 			for (int i = 0; i < 1000; i++) {
 				accepted.connections()
 					.get(0)
-					.send(new TrackedMessage(new GenericMessage<>("message " + i),
+					.send(new TrackedMessage(new GenericMessage<>("message " + i), "message " + i,
 							(message) -> written.incrementAndGet()));
 			}
 			sent.countDown();

@@ -10,8 +10,10 @@ import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec;
+import io.netasync.channel.WireSpec;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.payload.BytesPayloads;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
@@ -47,8 +49,9 @@ final class ConnectionSpecFactory {
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
 		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
-				or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer, receiveBuffer,
-				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
+				or(own.dispatch(), this.shared.dispatch()), new WireSpec(codec, new BytesPayloads()), heartbeat,
+				sendBuffer, receiveBuffer, conflationKey(prefix, own.conflationKey()),
+				or(own.inboundChannel(), this.shared.inboundChannel()), tls,
 				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()),
 				requests(prefix, own.request()));
 	}
