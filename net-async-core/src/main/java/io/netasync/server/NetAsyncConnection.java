@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
@@ -87,6 +88,13 @@ public sealed interface NetAsyncConnection extends Requester permits ServerConne
 	 * @return the channel, always the same
 	 */
 	MessageChannel outbound();
+
+	/**
+	 * Changes how much may wait to be sent over this connection, and what happens when
+	 * more comes, until the policy of the server is changed. What waits stays.
+	 * @param policy the new bounds
+	 */
+	void sendBuffer(SendBufferPolicy policy);
 
 	/**
 	 * Returns a place for what the application knows of the connection.

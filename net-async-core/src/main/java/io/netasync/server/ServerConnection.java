@@ -194,7 +194,8 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
 	}
 
-	void sendBuffer(SendBufferPolicy policy) {
+	@Override
+	public void sendBuffer(SendBufferPolicy policy) {
 		this.outbox.policy(policy);
 	}
 
