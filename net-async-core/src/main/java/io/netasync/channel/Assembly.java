@@ -112,7 +112,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		return new ConnectionSettings(name, spec.wire().codec(), spec.wire().payloads(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
-				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()));
+				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()), spec.sockets());
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

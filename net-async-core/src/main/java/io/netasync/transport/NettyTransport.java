@@ -48,6 +48,7 @@ public final class NettyTransport implements Transport {
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
 		factory.setRates(settings.rates());
 		factory.setMemory(settings.memory());
+		factory.setPipelineCustomizers(settings.sockets().pipeline());
 		return new NettyAcceptor(factory, settings.rates(), settings.payloads());
 	}
 
@@ -69,6 +70,7 @@ public final class NettyTransport implements Transport {
 			this.factory.setTls(settings.tls());
 			this.factory.setRates(settings.rates());
 			this.factory.setMemory(settings.memory());
+			this.factory.setPipelineCustomizers(settings.sockets().pipeline());
 			this.rates = settings.rates();
 			this.payloads = settings.payloads();
 			this.factory.activate();

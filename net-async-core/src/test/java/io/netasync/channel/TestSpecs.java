@@ -53,7 +53,7 @@ public final class TestSpecs {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
@@ -62,7 +62,7 @@ public final class TestSpecs {
 				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
 						Duration.ofSeconds(10)),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
@@ -70,7 +70,7 @@ public final class TestSpecs {
 		return new ConnectionSpec(spec.kind(), spec.dispatch(),
 				new WireSpec(new LengthHeaderSerializer(maxSize), new BytesPayloads()), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

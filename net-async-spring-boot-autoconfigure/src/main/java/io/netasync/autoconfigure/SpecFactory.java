@@ -15,6 +15,8 @@ import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
+import io.netasync.transport.ChannelPipelineCustomizer.Owner;
+import io.netasync.transport.ChannelPipelineCustomizer.Side;
 import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +41,10 @@ final class SpecFactory {
 
 	private final ConnectionSpecFactory connections;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets) {
 		this.shared = shared;
 		this.tls = tls;
-		this.connections = new ConnectionSpecFactory(shared, tls);
+		this.connections = new ConnectionSpecFactory(shared, tls, sockets);
 	}
 
 	/**
@@ -65,7 +67,8 @@ final class SpecFactory {
 		prefix.require("close-timeout", !client.closeTimeout().isNegative(), "must not be negative");
 		FailoverPolicy failover = prefix.group("failover")
 			.make(() -> new FailoverPolicy(client.failover().strategy(), client.failover().failbackAfter()));
-		return new ClientSpec(name, endpoints, this.connections.connection(prefix, client), client.connectTimeout(),
+		return new ClientSpec(name, endpoints,
+				this.connections.connection(prefix, new Owner(name, Side.CLIENT), client), client.connectTimeout(),
 				reconnect(prefix, client.reconnect()), failover, client.closeTimeout());
 	}
 
@@ -125,8 +128,8 @@ final class SpecFactory {
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
 		return new ServerSpec(name, address(prefix.property("address"), server.address()), port,
-				this.connections.connection(prefix, server), limits(prefix, server), server.drainTimeout(),
-				server.workerThreads());
+				this.connections.connection(prefix, new Owner(name, Side.SERVER), server), limits(prefix, server),
+				server.drainTimeout(), server.workerThreads());
 	}
 
 	private static ServerLimits limits(PropertyPrefix prefix, NetAsyncServerProperties server) {
