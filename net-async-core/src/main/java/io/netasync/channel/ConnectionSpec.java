@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.event.Endpoint;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
@@ -15,6 +16,7 @@ import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.util.Assert;
 
 /**
  * What is configured alike for clients and servers.
@@ -58,6 +60,16 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	 */
 	RequestPolicy effectiveRequests() {
 		return (this.kind == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
+	}
+
+	/**
+	 * Refuses what Unix sockets can't have.
+	 * @param unix the Unix socket
+	 */
+	void requireUnixSockets(Endpoint unix) {
+		Assert.isTrue(this.kind == Kind.NETTY, () -> "'transport' must be netty for " + unix);
+		Assert.isTrue(this.tls == null,
+				() -> "'ssl.bundle' must be empty for " + unix + ", which has no name that a certificate could prove");
 	}
 
 	OutboxOptions outbox() {
