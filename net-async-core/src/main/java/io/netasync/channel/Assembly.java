@@ -82,7 +82,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), connection.effectiveRequests(),
 				spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
-				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
+				transport(connection.kind()).acceptor(settings, spec.listenAddress()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),
 				new ServerChannelListener(spec.name(), channels, connection.statusInInbound(),
 						this.resources.publisher(), inboxes(spec.name(), connection, executor)),

@@ -34,7 +34,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private static final Pattern FIRST_QUOTE = Pattern.compile("^'");
 
-	private final Surroundings surroundings;
+	final Surroundings surroundings;
 
 	private Kind kind;
 

@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.event.Endpoint;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.request.RequestPolicy;
@@ -65,6 +66,16 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	 */
 	RequestPolicy effectiveRequests() {
 		return (this.kind == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
+	}
+
+	/**
+	 * Refuses what Unix sockets can't have.
+	 * @param unix the Unix socket
+	 */
+	void requireUnixSockets(Endpoint unix) {
+		Assert.isTrue(this.kind == Kind.NETTY, () -> "'transport' must be netty for " + unix);
+		Assert.isTrue(this.tls == null,
+				() -> "'ssl.bundle' must be empty for " + unix + ", which has no name that a certificate could prove");
 	}
 
 	OutboxOptions outbox() {

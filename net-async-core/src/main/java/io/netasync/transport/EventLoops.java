@@ -8,28 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
-import io.netty.channel.kqueue.KQueueDatagramChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
-import io.netty.channel.kqueue.KQueueServerSocketChannel;
-import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
 /**
@@ -43,18 +28,11 @@ public final class EventLoops implements AutoCloseable {
 
 	private final EventLoopGroup group;
 
-	private final Class<? extends SocketChannel> socketType;
+	private final Sockets sockets;
 
-	private final Class<? extends ServerChannel> serverType;
-
-	private final Class<? extends DatagramChannel> datagramType;
-
-	private EventLoops(EventLoopGroup group, Class<? extends SocketChannel> socketType,
-			Class<? extends ServerChannel> serverType, Class<? extends DatagramChannel> datagramType) {
+	private EventLoops(EventLoopGroup group, Sockets sockets) {
 		this.group = group;
-		this.datagramType = datagramType;
-		this.socketType = socketType;
-		this.serverType = serverType;
+		this.sockets = sockets;
 	}
 
 	/**
@@ -67,14 +45,10 @@ public final class EventLoops implements AutoCloseable {
 	public static EventLoops start(Io io, int threads) {
 		int count = (threads > 0) ? threads : Runtime.getRuntime().availableProcessors();
 		return switch (io.available()) {
-			case EPOLL -> new EventLoops(group(count, EpollIoHandler.newFactory()), EpollSocketChannel.class,
-					EpollServerSocketChannel.class, EpollDatagramChannel.class);
-			case IO_URING -> new EventLoops(group(count, IoUringIoHandler.newFactory()), IoUringSocketChannel.class,
-					IoUringServerSocketChannel.class, IoUringDatagramChannel.class);
-			case KQUEUE -> new EventLoops(group(count, KQueueIoHandler.newFactory()), KQueueSocketChannel.class,
-					KQueueServerSocketChannel.class, KQueueDatagramChannel.class);
-			default -> new EventLoops(group(count, NioIoHandler.newFactory()), NioSocketChannel.class,
-					NioServerSocketChannel.class, NioDatagramChannel.class);
+			case EPOLL -> new EventLoops(group(count, EpollIoHandler.newFactory()), Sockets.EPOLL);
+			case IO_URING -> new EventLoops(group(count, IoUringIoHandler.newFactory()), Sockets.IO_URING);
+			case KQUEUE -> new EventLoops(group(count, KQueueIoHandler.newFactory()), Sockets.KQUEUE);
+			default -> new EventLoops(group(count, NioIoHandler.newFactory()), Sockets.NIO);
 		};
 	}
 
@@ -97,16 +71,8 @@ public final class EventLoops implements AutoCloseable {
 		return this.group;
 	}
 
-	Class<? extends SocketChannel> socketType() {
-		return this.socketType;
-	}
-
-	Class<? extends DatagramChannel> datagramType() {
-		return this.datagramType;
-	}
-
-	Class<? extends ServerChannel> serverType() {
-		return this.serverType;
+	Sockets sockets() {
+		return this.sockets;
 	}
 
 	/**

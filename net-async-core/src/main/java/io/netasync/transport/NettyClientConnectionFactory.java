@@ -3,6 +3,7 @@ package io.netasync.transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -189,16 +190,18 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 * @param beforeOpen is given the wrapped connection before anything happens on it
 	 * @return the wrapped connection, when it is ready for messages
 	 */
-	CompletableFuture<TcpConnectionSupport> open(InetSocketAddress address, Endpoint peer, Dispatcher dispatcher,
+	CompletableFuture<TcpConnectionSupport> open(SocketAddress address, Endpoint peer, Dispatcher dispatcher,
 			Consumer<TcpConnectionSupport> beforeOpen) {
 		CompletableFuture<TcpConnectionSupport> result = new CompletableFuture<>();
+		Sockets sockets = loops().sockets();
 		Bootstrap bootstrap = new Bootstrap().group(eventLoop())
-			.channel(loops().socketType())
+			.channel(sockets.clientType(address))
+			.attr(ChannelSocket.UNIX, peer.isUnix() ? peer : null)
 			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
 			.handler(new Initializer(peer, new Connected(dispatcher, beforeOpen, result)));
-		this.netty.applyOptions(bootstrap::option);
-		bootstrap.connect(address).addListener((connected) -> {
+		this.netty.applyOptions(bootstrap::option, peer.isUnix());
+		bootstrap.connect(sockets.address(address)).addListener((connected) -> {
 			if (!connected.isSuccess()) {
 				result.completeExceptionally(connected.cause());
 			}

@@ -156,15 +156,18 @@ abstract class NettyConnections {
 	 * Applies the socket options that Spring Integration's factories have, and has reads
 	 * spare memory when it is tight.
 	 * @param setter sets an option
+	 * @param unix whether the channels are Unix sockets, which have no options of TCP
 	 */
-	void applyOptions(OptionSetter setter) {
-		setter.set(ChannelOption.TCP_NODELAY, this.factory.isSoTcpNoDelay());
-		setter.set(ChannelOption.SO_KEEPALIVE, this.factory.isSoKeepAlive());
-		setter.set(ChannelOption.SO_LINGER, atLeast(0, this.factory.getSoLinger()));
+	void applyOptions(OptionSetter setter, boolean unix) {
+		if (!unix) {
+			setter.set(ChannelOption.TCP_NODELAY, this.factory.isSoTcpNoDelay());
+			setter.set(ChannelOption.SO_KEEPALIVE, this.factory.isSoKeepAlive());
+			setter.set(ChannelOption.SO_LINGER, atLeast(0, this.factory.getSoLinger()));
+			setter.set(ChannelOption.IP_TOS, atLeast(0, this.factory.getSoTrafficClass()));
+		}
 		setter.set(ChannelOption.SO_SNDBUF, atLeast(1, this.factory.getSoSendBufferSize()));
 		setter.set(ChannelOption.SO_RCVBUF, atLeast(1, this.factory.getSoReceiveBufferSize()));
 		setter.set(ChannelOption.RECVBUF_ALLOCATOR, new SparingReads(this.memory));
-		setter.set(ChannelOption.IP_TOS, atLeast(0, this.factory.getSoTrafficClass()));
 	}
 
 	private static @Nullable Integer atLeast(int minimum, int value) {

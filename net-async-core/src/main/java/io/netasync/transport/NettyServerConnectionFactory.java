@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.netasync.event.Endpoint;
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
 import io.netty.bootstrap.ServerBootstrap;
@@ -43,6 +44,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	private @Nullable EventLoops ownEventLoops;
 
+	private @Nullable UnixSocketFile socketFile;
+
 	private @Nullable Tls tls;
 
 	private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -50,9 +53,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(),
 			new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
 
-	private Predicate<InetSocketAddress> admission = (peer) -> true;
+	private Predicate<SocketAddress> admission = (peer) -> true;
 
-	private Consumer<InetSocketAddress> departure = (peer) -> {
+	private Consumer<SocketAddress> departure = (peer) -> {
 	};
 
 	private Consumer<TcpConnectionSupport> beforeOpen = (wrapped) -> {
@@ -106,6 +109,10 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		this.handshakeTimeout = handshakeTimeout;
 	}
 
+	void setSocketFile(UnixSocketFile socketFile) {
+		this.socketFile = socketFile;
+	}
+
 	void setDispatchers(Function<Channel, Dispatcher> dispatchers) {
 		this.dispatchers = dispatchers;
 	}
@@ -115,7 +122,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	 * @param newAdmission is asked
 	 * @param newDeparture is told, once for each that was welcome
 	 */
-	void setAdmission(Predicate<InetSocketAddress> newAdmission, Consumer<InetSocketAddress> newDeparture) {
+	void setAdmission(Predicate<SocketAddress> newAdmission, Consumer<SocketAddress> newDeparture) {
 		this.admission = newAdmission;
 		this.departure = newDeparture;
 	}
@@ -157,22 +164,27 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	}
 
 	private Channel bind() {
+		Sockets sockets = loops().sockets();
+		UnixSocketFile file = this.socketFile;
 		ServerBootstrap bootstrap = new ServerBootstrap().group(loops().group())
-			.channel(loops().serverType())
 			.option(ChannelOption.SO_BACKLOG, getBacklog())
-			.option(ChannelOption.SO_REUSEADDR, true)
+			.childAttr(ChannelSocket.UNIX, (file != null) ? Endpoint.unix(file.address().toString()) : null)
 			.childOption(ChannelOption.AUTO_READ, this.tls != null)
 			.childHandler(new Initializer());
-		this.netty.applyOptions(bootstrap::childOption);
-		InetSocketAddress address = (getLocalAddress() != null)
-				? new InetSocketAddress(getLocalAddress(), super.getPort()) : new InetSocketAddress(super.getPort());
-		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-		if (!bound.isSuccess()) {
+		this.netty.applyOptions(bootstrap::childOption, file != null);
+		try {
+			return (file != null) ? file.bind(bootstrap, sockets) : sockets.bind(bootstrap, portAddress());
+		}
+		catch (BindFailedException ex) {
 			setActive(false);
 			closeOwnEventLoops();
-			throw new BindFailedException(address, bound.cause());
+			throw ex;
 		}
-		return bound.channel();
+	}
+
+	private InetSocketAddress portAddress() {
+		return (getLocalAddress() != null) ? new InetSocketAddress(getLocalAddress(), super.getPort())
+				: new InetSocketAddress(super.getPort());
 	}
 
 	/**
@@ -186,7 +198,11 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	@Override
 	public @Nullable SocketAddress getServerSocketAddress() {
 		Channel channel = this.serverChannel;
-		return (channel != null) ? channel.localAddress() : null;
+		return (channel != null) ? address(channel.localAddress()) : null;
+	}
+
+	private @Nullable SocketAddress address(@Nullable SocketAddress otherwise) {
+		return (this.socketFile != null) ? this.socketFile.address() : otherwise;
 	}
 
 	/**
@@ -196,6 +212,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		Channel channel = this.serverChannel;
 		if (channel != null) {
 			setListening(false);
+			if (this.socketFile != null) {
+				this.socketFile.remove();
+			}
 			ChannelFuture closed = channel.close();
 			if (!EventLoops.onEventLoop()) {
 				closed.awaitUninterruptibly(1000);
@@ -260,8 +279,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		@Override
 		boolean admits(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
-			if (!factory.accepting || !(channel.remoteAddress() instanceof InetSocketAddress peer)
-					|| !factory.admission.test(peer)) {
+			SocketAddress peer = factory.address(channel.remoteAddress());
+			if (!factory.accepting || peer == null || !factory.admission.test(peer)) {
 				return false;
 			}
 			channel.closeFuture().addListener((closed) -> factory.departure.accept(peer));

@@ -3,6 +3,8 @@ package io.netasync.transport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,12 +12,13 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLSession;
 
+import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final boolean transformed;
 
+	private final String id;
+
 	private final NettyConnections owner;
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
@@ -89,6 +94,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		super(socket, owner.isServer(), owner.isLookupHost(), owner.publisher(), owner.factoryName());
 		this.channel = channel;
 		this.socket = socket;
+		Endpoint unix = socket.unix();
+		this.id = (unix != null) ? unix + ":" + UUID.randomUUID() : Objects.requireNonNull(super.getConnectionId());
 		this.owner = owner;
 		this.outermost = this;
 		this.dispatcher = dispatcher;
@@ -338,10 +345,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 */
 	@Override
 	public void shutdownOutput() {
-		if (this.channel instanceof SocketChannel socketChannel) {
+		if (this.channel instanceof DuplexChannel duplexChannel) {
 			this.channel.eventLoop()
 				.execute(() -> this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-					.addListener((written) -> socketChannel.shutdownOutput()));
+					.addListener((written) -> duplexChannel.shutdownOutput()));
 		}
 	}
 
@@ -384,6 +391,33 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	@Override
 	public boolean isOpen() {
 		return this.channel.isActive() && this.cause == null && !this.closing.get();
+	}
+
+	@Override
+	public String getConnectionId() {
+		return this.id;
+	}
+
+	/**
+	 * Returns the host of the peer: with a Unix socket it is this one.
+	 */
+	@Override
+	public @Nullable String getHostName() {
+		return (this.socket.unix() != null) ? "localhost" : super.getHostName();
+	}
+
+	@Override
+	public @Nullable String getHostAddress() {
+		Endpoint unix = this.socket.unix();
+		return (unix != null) ? unix.toString() : super.getHostAddress();
+	}
+
+	Endpoint remoteEndpoint() {
+		return this.socket.remoteEndpoint();
+	}
+
+	Endpoint localEndpoint() {
+		return this.socket.localEndpoint();
 	}
 
 	@Override

@@ -1,6 +1,6 @@
 package io.netasync.transport;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -8,7 +8,6 @@ import java.util.function.Function;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.payload.PayloadCodec;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 
@@ -36,20 +35,23 @@ public final class NettyTransport implements Transport {
 	}
 
 	@Override
-	public Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port) {
-		NettyServerConnectionFactory factory = new NettyServerConnectionFactory(port);
+	public Acceptor acceptor(ConnectionSettings settings, ListenAddress address) {
+		NettyServerConnectionFactory factory = new NettyServerConnectionFactory(address.port());
 		settings.applyTo(factory);
 		factory.setEventLoops(this.eventLoops);
 		factory.setTls(settings.tls());
-		if (address != null) {
-			factory.setLocalAddress(address);
+		if (address.isUnix()) {
+			factory.setSocketFile(address.socketFile());
+		}
+		else if (address.address() != null) {
+			factory.setLocalAddress(address.address());
 		}
 		factory.setDispatchers((channel) -> new SerialDispatcher(
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
 		factory.setRates(settings.rates());
 		factory.setMemory(settings.memory());
 		factory.setPipelineCustomizers(settings.sockets().pipeline());
-		return new NettyAcceptor(factory, settings.rates(), settings.payloads());
+		return new NettyAcceptor(factory, address, settings.rates(), settings.payloads());
 	}
 
 	private final class NettyConnector implements Connector {
@@ -79,7 +81,7 @@ public final class NettyTransport implements Transport {
 		}
 
 		@Override
-		public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+		public CompletableFuture<Connection> connect(SocketAddress address, Endpoint endpoint,
 				Function<Connection, ConnectionHandler> handler) {
 			if (!this.factory.isRunning()) {
 				return CompletableFuture
@@ -116,22 +118,21 @@ public final class NettyTransport implements Transport {
 
 	}
 
-	private record NettyAcceptor(NettyServerConnectionFactory factory, RateSetting rates,
+	private record NettyAcceptor(NettyServerConnectionFactory factory, ListenAddress address, RateSetting rates,
 			PayloadCodec payloads) implements Acceptor {
 
 		@Override
-		public int start(AcceptHandler handler) {
+		public Endpoint start(AcceptHandler handler) {
 			this.factory.setAdmission(handler::admits, handler::left);
 			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
 			this.factory.start();
-			return this.factory.getPort();
+			return this.address.endpoint(this.factory.getPort());
 		}
 
 		private void accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
 			NettyTcpConnection connection = (NettyTcpConnection) NettyConnections.innermost(wrapped);
-			Endpoint peer = new Endpoint(connection.getHostAddress(), connection.getPort());
-			wrapped.registerListener(
-					new TcpConnectionAdapter(wrapped, peer, this.payloads, connection.dispatcher(), handler::accepted));
+			wrapped.registerListener(new TcpConnectionAdapter(wrapped, connection.remoteEndpoint(), this.payloads,
+					connection.dispatcher(), handler::accepted));
 		}
 
 		@Override

@@ -164,6 +164,9 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 
 	@Override
 	public Endpoint localEndpoint() {
+		if (this.netty != null) {
+			return this.netty.localEndpoint();
+		}
 		SocketInfo socket = this.wrapped.getSocketInfo();
 		InetAddress address = (socket != null) ? socket.getLocalAddress() : null;
 		return new Endpoint((address != null) ? address.getHostAddress() : "0.0.0.0",

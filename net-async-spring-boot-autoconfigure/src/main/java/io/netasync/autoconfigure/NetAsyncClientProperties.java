@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of one client.
  *
- * @param addresses addresses of the server as 'host:port', the preferred one first
+ * @param addresses addresses of the server as 'host:port', 'unix:/path' or 'ipc:id', the
+ * preferred one first
  * @param connectTimeout longest time connecting to one address may take
  * @param closeTimeout longest time closing waits for what is still to be sent
  * @param failover which address is tried next

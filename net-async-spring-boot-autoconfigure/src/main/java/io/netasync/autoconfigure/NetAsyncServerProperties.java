@@ -7,6 +7,7 @@ import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.server.SlowConsumer.Action;
+import io.netasync.transport.ListenAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,8 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of one server.
  *
- * @param address local address to listen on; without one, all
- * @param port port to listen on, 0 for any free one
+ * @param address local address to listen on; without one, all. Or 'unix:/path' or
+ * 'ipc:id' to listen on a Unix socket
+ * @param port port to listen on, 0 for any free one; none with a Unix socket
+ * @param socketPermissions who may use the file of a Unix socket, as 'ls' shows it; who
+ * may write may connect
  * @param maxConnections number of connections that are accepted at a time
  * @param maxConnectionsPerAddress number of connections that are accepted at a time from
  * one address, or from one IPv6 network of 64 bits; 0 for no limit
@@ -53,8 +57,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 public record NetAsyncServerProperties(@Nullable String address, @Nullable Integer port,
-		@DefaultValue("10000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
-		@DefaultValue("0") int acceptRate, @DefaultValue List<String> allow, @DefaultValue List<String> deny,
+		@DefaultValue(ListenAddress.OWNER_ONLY) String socketPermissions, @DefaultValue("10000") int maxConnections,
+		@DefaultValue("0") int maxConnectionsPerAddress, @DefaultValue("0") int acceptRate,
+		@DefaultValue List<String> allow, @DefaultValue List<String> deny,
 		@DefaultValue("0s") Duration firstFrameTimeout, @DefaultValue("30s") Duration frameTimeout,
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration maxAge,
 		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
