@@ -13,7 +13,6 @@ import io.netasync.channel.ConnectionSpec;
 import io.netasync.channel.WireSpec;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.payload.BytesPayloads;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
@@ -35,9 +34,12 @@ final class ConnectionSpecFactory {
 
 	private final TlsFactory tls;
 
-	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+	private final PayloadSpecFactory payloads;
+
+	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, PayloadSpecFactory payloads) {
 		this.shared = shared;
 		this.tls = tls;
+		this.payloads = payloads;
 	}
 
 	ConnectionSpec connection(PropertyPrefix prefix, ConnectionOverrides own) {
@@ -49,8 +51,8 @@ final class ConnectionSpecFactory {
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
 		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
 		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
-				or(own.dispatch(), this.shared.dispatch()), new WireSpec(codec, new BytesPayloads()), heartbeat,
-				sendBuffer, receiveBuffer, conflationKey(prefix, own.conflationKey()),
+				or(own.dispatch(), this.shared.dispatch()), new WireSpec(codec, this.payloads.payload(prefix, own)),
+				heartbeat, sendBuffer, receiveBuffer, conflationKey(prefix, own.conflationKey()),
 				or(own.inboundChannel(), this.shared.inboundChannel()), tls,
 				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()),
 				requests(prefix, own.request()));

@@ -39,10 +39,10 @@ final class SpecFactory {
 
 	private final ConnectionSpecFactory connections;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, PayloadSpecFactory payloads) {
 		this.shared = shared;
 		this.tls = tls;
-		this.connections = new ConnectionSpecFactory(shared, tls);
+		this.connections = new ConnectionSpecFactory(shared, tls, payloads);
 	}
 
 	/**
