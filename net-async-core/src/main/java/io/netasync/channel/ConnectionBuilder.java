@@ -10,6 +10,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.channel.PayloadSpec.Conversion;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.request.RequestPolicy;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandler;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * What is set alike for clients and servers that are made at run time. The methods are
@@ -90,7 +92,37 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	public B frame(Consumer<FrameBuilder> options) {
 		FrameBuilder builder = new FrameBuilder((LengthHeaderSerializer) this.wire.codec());
 		options.accept(builder);
-		this.wire = new WireSpec(valid("frame", builder::build), this.wire.payloads());
+		this.wire = new WireSpec(valid("frame", builder::build), this.wire.payload());
+		return self();
+	}
+
+	/**
+	 * Sets how payloads are made into bytes and back.
+	 * @param value how
+	 * @return this
+	 */
+	public B payload(Conversion value) {
+		this.wire = new WireSpec(this.wire.codec(), this.wire.payload().with(value));
+		return self();
+	}
+
+	/**
+	 * Sets what makes payloads into bytes and back.
+	 * @param value what does
+	 * @return this
+	 */
+	public B payload(MessageConverter value) {
+		this.wire = new WireSpec(this.wire.codec(), this.wire.payload().with(value));
+		return self();
+	}
+
+	/**
+	 * Sets what is made of what is received.
+	 * @param value the type
+	 * @return this
+	 */
+	public B payloadType(Class<?> value) {
+		this.wire = new WireSpec(this.wire.codec(), this.wire.payload().with(value));
 		return self();
 	}
 

@@ -20,6 +20,7 @@ import io.netasync.mailbox.EncodedMessage;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
+import io.netasync.payload.NodeIpcPayloads;
 import io.netasync.request.RequestFailedException;
 import io.netasync.request.RequestTally;
 import io.netasync.transport.Acceptor;
@@ -68,6 +69,8 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	private final Gate gate;
 
 	private final RequestTally requests = new RequestTally();
+
+	private final Peers peers = new Peers();
 
 	private final LimitSweep sweep;
 
@@ -182,9 +185,11 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private ServerConnection addressed(Message<?> message) {
 		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
-		ServerConnection connection = (id != null) ? this.counters.connection(id.toString()) : null;
+		ServerConnection connection = (id != null) ? this.counters.connection(id.toString())
+				: this.peers.addressed(message);
 		if (connection == null) {
-			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
+			NoSuchConnectionException cause = new NoSuchConnectionException(name(),
+					(id != null) ? id : ReceivedMessage.header(message, NodeIpcPayloads.PEER));
 			this.reports.failed(message, 0, cause);
 			throw cause;
 		}
@@ -323,6 +328,10 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		finally {
 			this.whenClosed.run();
 		}
+	}
+
+	Peers peers() {
+		return this.peers;
 	}
 
 	RequestTally requests() {

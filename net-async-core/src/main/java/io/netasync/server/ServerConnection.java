@@ -151,7 +151,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public void received(Message<?> message) {
 		this.server.countReceived();
-		Message<?> unasked = this.requests.received(message);
+		Message<?> unasked = this.requests.received(this.server.peers().named(message, this));
 		if (unasked != null) {
 			recipient().received(unasked);
 		}
@@ -178,6 +178,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		buffer().detach(this.sink);
 		buffer().close();
 		this.connection.dispatcher().execute(() -> this.requests.gone(reason, cause));
+		this.server.peers().gone(this);
 		this.server.closed(this, reason, cause);
 		int given = buffer().failPending(new SendRefusedException(Reason.CLOSED,
 				"The connection %s was closed before the message was written".formatted(id())));

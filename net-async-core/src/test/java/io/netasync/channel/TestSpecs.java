@@ -15,7 +15,6 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.payload.BytesPayloads;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -68,7 +67,7 @@ public final class TestSpecs {
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(),
-				new WireSpec(new LengthHeaderSerializer(maxSize), new BytesPayloads()), spec.heartbeat(),
+				new WireSpec(new LengthHeaderSerializer(maxSize), PayloadSpec.defaults()), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
 				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 	}

@@ -28,6 +28,18 @@ public interface ConnectionOverrides {
 	@Nullable Frame frame();
 
 	/**
+	 * Returns how payloads are made into bytes and back.
+	 * @return what is set
+	 */
+	@Nullable String payload();
+
+	/**
+	 * Returns the name of the class that is made of what is received.
+	 * @return what is set
+	 */
+	@Nullable String payloadType();
+
+	/**
 	 * Returns when heartbeats are sent and when a peer is dead.
 	 * @return what is set
 	 */

@@ -14,7 +14,6 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.channel.WireSpec;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.payload.BytesPayloads;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.ChannelPipelineCustomizer.Owner;
@@ -40,10 +39,14 @@ final class ConnectionSpecFactory {
 
 	private final SocketSpecFactory sockets;
 
-	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets) {
+	private final PayloadSpecFactory payloads;
+
+	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
+			PayloadSpecFactory payloads) {
 		this.shared = shared;
 		this.tls = tls;
 		this.sockets = sockets;
+		this.payloads = payloads;
 	}
 
 	ConnectionSpec connection(PropertyPrefix prefix, Owner owner, ConnectionOverrides own) {
@@ -57,7 +60,7 @@ final class ConnectionSpecFactory {
 		Kind kind = or(own.transport(), this.shared.transport());
 		SocketSpec sockets = this.sockets.create(place(prefix, own.transport()), owner, kind);
 		return new ConnectionSpec(kind, or(own.dispatch(), this.shared.dispatch()),
-				new WireSpec(codec, new BytesPayloads()), heartbeat, sendBuffer, receiveBuffer,
+				new WireSpec(codec, this.payloads.payload(prefix, own)), heartbeat, sendBuffer, receiveBuffer,
 				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
 				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()),
 				requests(prefix, own.request()), sockets);

@@ -11,6 +11,7 @@ import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.EventLoops;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -85,8 +86,9 @@ public final class NetAsyncAutoConfiguration {
 
 	@Bean
 	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers) {
-		return new SpecFactory(properties, new TlsFactory(sslBundles), new SocketSpecFactory(pipelineCustomizers));
+			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers, BeanFactory beanFactory) {
+		return new SpecFactory(properties, new TlsFactory(sslBundles), new SocketSpecFactory(pipelineCustomizers),
+				new PayloadSpecFactory(properties, (ListableBeanFactory) beanFactory));
 	}
 
 	@Bean

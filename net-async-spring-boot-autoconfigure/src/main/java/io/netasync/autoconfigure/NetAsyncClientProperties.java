@@ -21,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failover which address is tried next
  * @param reconnect when the client tries again
  * @param frame how messages are told apart on the wire
+ * @param payload how payloads are made into bytes and back: 'bytes', 'string', 'json' or
+ * the name of a MessageConverter bean
+ * @param payloadType name of the class that is made of what is received
  * @param heartbeat when heartbeats are sent and when the peer is dead
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
@@ -38,10 +41,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("5s") Duration closeTimeout,
-		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame,
-		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
-		@Nullable RateLimit rateLimit, @Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
-		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame, @Nullable String payload,
+		@Nullable String payloadType, @Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer,
+		@Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit, @Nullable Request request,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**

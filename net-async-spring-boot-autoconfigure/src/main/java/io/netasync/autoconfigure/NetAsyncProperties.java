@@ -22,6 +22,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled whether to create clients and servers
  * @param frame how messages are told apart on the wire
+ * @param payload how payloads are made into bytes and back: 'bytes', 'string', 'json' or
+ * the name of a MessageConverter bean; without it, as the format of the frames is made
+ * for
+ * @param payloadType name of the class that is made of what is received; without it, JSON
+ * becomes maps, lists, strings, numbers and booleans
+ * @param json JSON
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param reconnect when a client tries again
  * @param sendBuffer what may wait to be sent
@@ -48,6 +54,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("netasync")
 public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @DefaultValue Frame frame,
+		@Nullable String payload, @Nullable String payloadType, @DefaultValue Json json,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
@@ -68,6 +75,15 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 */
 	public record Frame(@DefaultValue("length-header") Format format, @DefaultValue("1MB") DataSize maxSize,
 			@DefaultValue("4") int headerSize, @DefaultValue("false") boolean inclusive) {
+	}
+
+	/**
+	 * JSON.
+	 *
+	 * @param maxDepth how deep objects and arrays may be in one another, sent and
+	 * received
+	 */
+	public record Json(@DefaultValue("100") int maxDepth) {
 	}
 
 	/**

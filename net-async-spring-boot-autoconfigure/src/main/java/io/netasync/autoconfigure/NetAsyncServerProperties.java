@@ -41,6 +41,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workerThreads number of handlers that may run at a time, unless threads are
  * virtual
  * @param frame how messages are told apart on the wire
+ * @param payload how payloads are made into bytes and back: 'bytes', 'string', 'json' or
+ * the name of a MessageConverter bean
+ * @param payloadType name of the class that is made of what is received
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer what may wait to be sent, for each connection
  * @param receiveBuffer what may wait to be handled, for each connection
@@ -63,10 +66,11 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue("0s") Duration firstFrameTimeout, @DefaultValue("30s") Duration frameTimeout,
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration maxAge,
 		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
-		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
-		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
-		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
-		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable String payload,
+		@Nullable String payloadType, @Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer,
+		@Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit, @Nullable Request request,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**

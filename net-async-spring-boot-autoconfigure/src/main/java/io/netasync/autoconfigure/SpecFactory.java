@@ -45,13 +45,13 @@ final class SpecFactory {
 
 	private final ConnectionSpecFactory connections;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets, PayloadSpecFactory payloads) {
 		this.shared = shared;
 		this.ipc = PropertyPrefix.shared()
 			.group("ipc")
 			.make(() -> new IpcPaths(shared.ipc().socketRoot(), shared.ipc().appspace()));
 		this.tls = tls;
-		this.connections = new ConnectionSpecFactory(shared, tls, sockets);
+		this.connections = new ConnectionSpecFactory(shared, tls, sockets, payloads);
 	}
 
 	IpcPaths ipc() {

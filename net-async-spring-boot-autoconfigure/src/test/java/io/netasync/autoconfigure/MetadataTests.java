@@ -21,7 +21,8 @@ class MetadataTests {
 
 	/** Those that are without a value unless they are set. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
-			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key");
+			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.payload",
+			"netasync.payload-type");
 
 	private final DocumentContext metadata = read();
 
@@ -72,6 +73,7 @@ class MetadataTests {
 			.containsEntry("netasync.request.correlation", "fifo")
 			.containsEntry("netasync.request.timeout", "10s")
 			.containsEntry("netasync.request.max-pending", 1024)
+			.containsEntry("netasync.json.max-depth", 100)
 			.containsEntry("netasync.dispatch", "worker")
 			.containsEntry("netasync.transport", "netty")
 			.containsEntry("netasync.event-loop.transport", "auto")

@@ -1,0 +1,122 @@
+package io.netasync.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.netasync.channel.PayloadSpec;
+import io.netasync.channel.PayloadSpec.Conversion;
+import io.netasync.payload.Json;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes what payloads mean of the properties.
+ *
+ * @author net-async
+ */
+final class PayloadSpecFactory {
+
+	private static final String JACKSON = "tools.jackson.core:jackson-databind";
+
+	private final NetAsyncProperties shared;
+
+	private final ListableBeanFactory beanFactory;
+
+	PayloadSpecFactory(NetAsyncProperties shared, ListableBeanFactory beanFactory) {
+		this.shared = shared;
+		this.beanFactory = beanFactory;
+	}
+
+	PayloadSpec payload(PropertyPrefix prefix, ConnectionOverrides own) {
+		PropertyPrefix place = (own.payload() != null) ? prefix : PropertyPrefix.shared();
+		String payload = (own.payload() != null) ? own.payload() : this.shared.payload();
+		Conversion conversion = conversion(payload);
+		MessageConverter converter = (payload != null && conversion == null)
+				? converter(place.property("payload"), payload) : null;
+		if (conversion == Conversion.JSON) {
+			requireJackson(place.property("payload"), "json");
+		}
+		return new PayloadSpec(conversion, converter, type(prefix, own, conversion), this::json);
+	}
+
+	private static @Nullable Conversion conversion(@Nullable String payload) {
+		return Stream.of(Conversion.values())
+			.filter((value) -> value.name().toLowerCase(Locale.ROOT).equals(payload))
+			.findAny()
+			.orElse(null);
+	}
+
+	/**
+	 * Makes sure that Jackson is there for what is configured.
+	 * @param property the property that wants it
+	 * @param value its value
+	 */
+	static void requireJackson(String property, String value) {
+		try {
+			Json.require();
+		}
+		catch (IllegalStateException ex) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is '%s', but Jackson is missing.".formatted(property, value),
+					"Add the dependency '%s', or set '%s' to another value.".formatted(JACKSON, property), ex);
+		}
+	}
+
+	private MessageConverter converter(String property, String name) {
+		if (this.beanFactory.containsBean(name) && this.beanFactory.isTypeMatch(name, MessageConverter.class)) {
+			return this.beanFactory.getBean(name, MessageConverter.class);
+		}
+		String names = Arrays.stream(this.beanFactory.getBeanNamesForType(MessageConverter.class, true, false))
+			.sorted()
+			.collect(Collectors.joining(", "));
+		throw new NetAsyncConfigurationException(property,
+				"The property '%s' is '%s', which is neither a conversion nor a MessageConverter bean."
+					.formatted(property, name),
+				"Set '%s' to 'bytes', 'string', 'json' or the name of a MessageConverter bean (%s).".formatted(property,
+						names.isEmpty() ? "there is none" : "there are: " + names),
+				null);
+	}
+
+	private @Nullable Class<?> type(PropertyPrefix prefix, ConnectionOverrides own, @Nullable Conversion conversion) {
+		String name = (own.payloadType() != null) ? own.payloadType() : this.shared.payloadType();
+		boolean typeless = conversion == Conversion.BYTES || conversion == Conversion.STRING;
+		// a shared type is not meant for one that has chosen bytes or text itself
+		if (name == null || (typeless && own.payloadType() == null && own.payload() != null)) {
+			return null;
+		}
+		String property = ((own.payloadType() != null) ? prefix : PropertyPrefix.shared()).property("payload-type");
+		if (typeless) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is set, but bytes and text have no type.".formatted(property),
+					"Set 'payload' to 'json' or to the name of a MessageConverter bean, or leave '%s' out."
+						.formatted(property),
+					null);
+		}
+		return type(property, name);
+	}
+
+	private Class<?> type(String property, String name) {
+		try {
+			return ClassUtils.forName(name, this.beanFactory.getClass().getClassLoader());
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' names a class that is not there: '%s'.".formatted(property, name),
+					"Set '%s' to the full name of a class, with '$' before a nested one.".formatted(property), ex);
+		}
+	}
+
+	private Json json() {
+		return this.beanFactory.getBeanProvider(Json.class)
+			.getIfAvailable(() -> PropertyPrefix.shared()
+				.group("json")
+				.make(() -> Json.of(this.shared.json().maxDepth(), (settings) -> {
+				})));
+	}
+
+}
