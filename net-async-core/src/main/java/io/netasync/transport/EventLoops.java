@@ -16,10 +16,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
 
 /**
  * The threads that move bytes, and the kind of sockets they work with. Shared by all
- * connections of an application; closing waits for the threads to end.
+ * connections of an application, or those of one client or server.
  *
  * @author net-async
  * @since 0.1.0
@@ -28,11 +29,11 @@ public final class EventLoops implements AutoCloseable {
 
 	private final EventLoopGroup group;
 
-	private final Sockets sockets;
+	private final SocketTypes types;
 
-	private EventLoops(EventLoopGroup group, Sockets sockets) {
+	private EventLoops(EventLoopGroup group, SocketTypes types) {
 		this.group = group;
-		this.sockets = sockets;
+		this.types = types;
 	}
 
 	/**
@@ -43,20 +44,35 @@ public final class EventLoops implements AutoCloseable {
 	 * @throws IllegalStateException if this machine does not have this kind of sockets
 	 */
 	public static EventLoops start(Io io, int threads) {
+		return start(io, threads, "netasync-io-");
+	}
+
+	/**
+	 * Starts event loops of one client or server.
+	 * @param name whose they are
+	 * @param io the kind of sockets
+	 * @param threads how many threads, 0 for one a processor
+	 * @return the event loops
+	 * @throws IllegalStateException if this machine does not have this kind of sockets
+	 */
+	static EventLoops start(String name, Io io, int threads) {
+		return start(io, threads, "netasync-io-" + name + "-");
+	}
+
+	private static EventLoops start(Io io, int threads, String prefix) {
 		int count = (threads > 0) ? threads : Runtime.getRuntime().availableProcessors();
 		return switch (io.available()) {
-			case EPOLL -> new EventLoops(group(count, EpollIoHandler.newFactory()), Sockets.EPOLL);
-			case IO_URING -> new EventLoops(group(count, IoUringIoHandler.newFactory()), Sockets.IO_URING);
-			case KQUEUE -> new EventLoops(group(count, KQueueIoHandler.newFactory()), Sockets.KQUEUE);
-			default -> new EventLoops(group(count, NioIoHandler.newFactory()), Sockets.NIO);
+			case EPOLL -> new EventLoops(group(prefix, count, EpollIoHandler.newFactory()), SocketTypes.EPOLL);
+			case IO_URING -> new EventLoops(group(prefix, count, IoUringIoHandler.newFactory()), SocketTypes.IO_URING);
+			case KQUEUE -> new EventLoops(group(prefix, count, KQueueIoHandler.newFactory()), SocketTypes.KQUEUE);
+			default -> new EventLoops(group(prefix, count, NioIoHandler.newFactory()), SocketTypes.NIO);
 		};
 	}
 
-	private static EventLoopGroup group(int threads, IoHandlerFactory handlers) {
+	private static EventLoopGroup group(String prefix, int threads, IoHandlerFactory handlers) {
 		AtomicInteger number = new AtomicInteger();
 		return new MultiThreadIoEventLoopGroup(threads,
-				(ThreadFactory) (task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()),
-				handlers);
+				(ThreadFactory) (task) -> new EventLoopThread(task, prefix + number.incrementAndGet()), handlers);
 	}
 
 	/**
@@ -71,16 +87,20 @@ public final class EventLoops implements AutoCloseable {
 		return this.group;
 	}
 
-	Sockets sockets() {
-		return this.sockets;
+	SocketTypes types() {
+		return this.types;
 	}
 
 	/**
-	 * Ends the threads. Connections must have been closed before.
+	 * Ends the threads, and waits for that unless on an event loop. Connections must have
+	 * been closed before.
 	 */
 	@Override
 	public void close() {
-		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+		Future<?> ended = this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+		if (!onEventLoop()) {
+			ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
+		}
 	}
 
 	/**

@@ -100,12 +100,8 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		return (this.connectTimeout != null) ? this.connectTimeout : super.getConnectTimeout();
 	}
 
-	void setRates(RateSetting rates) {
-		this.netty.setRates(rates);
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.netty.setMemory(memory);
+	NettyConnections netty() {
+		return this.netty;
 	}
 
 	@Override
@@ -193,15 +189,15 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	CompletableFuture<TcpConnectionSupport> open(SocketAddress address, Endpoint peer, Dispatcher dispatcher,
 			Consumer<TcpConnectionSupport> beforeOpen) {
 		CompletableFuture<TcpConnectionSupport> result = new CompletableFuture<>();
-		Sockets sockets = loops().sockets();
+		SocketTypes types = loops().types();
 		Bootstrap bootstrap = new Bootstrap().group(eventLoop())
-			.channel(sockets.clientType(address))
+			.channel(types.clientType(address))
 			.attr(ChannelSocket.UNIX, peer.isUnix() ? peer : null)
 			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
 			.handler(new Initializer(peer, new Connected(dispatcher, beforeOpen, result)));
 		this.netty.applyOptions(bootstrap::option, peer.isUnix());
-		bootstrap.connect(sockets.address(address)).addListener((connected) -> {
+		bootstrap.connect(types.address(address)).addListener((connected) -> {
 			if (!connected.isSuccess()) {
 				result.completeExceptionally(connected.cause());
 			}

@@ -131,12 +131,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		this.beforeOpen = beforeOpen;
 	}
 
-	void setRates(RateSetting rates) {
-		this.netty.setRates(rates);
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.netty.setMemory(memory);
+	NettyConnections netty() {
+		return this.netty;
 	}
 
 	@Override
@@ -164,7 +160,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	}
 
 	private Channel bind() {
-		Sockets sockets = loops().sockets();
+		SocketTypes types = loops().types();
 		UnixSocketFile file = this.socketFile;
 		ServerBootstrap bootstrap = new ServerBootstrap().group(loops().group())
 			.option(ChannelOption.SO_BACKLOG, getBacklog())
@@ -172,8 +168,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 			.childOption(ChannelOption.AUTO_READ, this.tls != null)
 			.childHandler(new Initializer());
 		this.netty.applyOptions(bootstrap::childOption, file != null);
+		this.netty.applyListenOptions(bootstrap::option);
 		try {
-			return (file != null) ? file.bind(bootstrap, sockets) : sockets.bind(bootstrap, portAddress());
+			return (file != null) ? file.bind(bootstrap, types) : types.bind(bootstrap, portAddress());
 		}
 		catch (BindFailedException ex) {
 			setActive(false);

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLSession;
 
+import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
@@ -278,12 +281,13 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	/**
-	 * Called on the event loop when the connection is closed through its pipeline.
-	 * @param failure makes what to tell if neither this side's owner nor a failure did it
+	 * Called on the event loop when the channel is closed through its pipeline: by the
+	 * application, if neither this connection nor a failure did it.
 	 */
-	void closedBy(Supplier<Throwable> failure) {
+	void closedByApplication() {
 		if (this.channel.isActive() && this.cause == null && !this.closing.get()) {
-			this.cause = failure.get();
+			this.cause = new ConnectionClosedException(DisconnectReason.LOCAL_CLOSE,
+					"The application has closed the channel, or a handler in its pipeline has");
 		}
 	}
 
@@ -358,6 +362,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 */
 	void whenFinished(Runnable callback) {
 		this.finished.thenRun(callback);
+	}
+
+	<T> Optional<T> unwrap(Class<T> type) {
+		return Stream.of(this, this.channel, this.socket).filter(type::isInstance).map(type::cast).findFirst();
 	}
 
 	void setObserver(ConnectionObserver observer) {

@@ -23,7 +23,8 @@ public final class NettyTransport implements Transport {
 
 	/**
 	 * Creates the transport.
-	 * @param eventLoops the event loops to share; not closed by the transport
+	 * @param eventLoops the event loops to share, for those that have none of their own;
+	 * not closed by the transport
 	 */
 	public NettyTransport(EventLoops eventLoops) {
 		this.eventLoops = eventLoops;
@@ -36,9 +37,10 @@ public final class NettyTransport implements Transport {
 
 	@Override
 	public Acceptor acceptor(ConnectionSettings settings, ListenAddress address) {
+		Sockets sockets = Sockets.open(settings, this.eventLoops, 0, address.isUnix());
 		NettyServerConnectionFactory factory = new NettyServerConnectionFactory(address.port());
 		settings.applyTo(factory);
-		factory.setEventLoops(this.eventLoops);
+		factory.setEventLoops(sockets.loops());
 		factory.setTls(settings.tls());
 		if (address.isUnix()) {
 			factory.setSocketFile(address.socketFile());
@@ -48,10 +50,8 @@ public final class NettyTransport implements Transport {
 		}
 		factory.setDispatchers((channel) -> new SerialDispatcher(
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
-		factory.setRates(settings.rates());
-		factory.setMemory(settings.memory());
-		factory.setPipelineCustomizers(settings.sockets().pipeline());
-		return new NettyAcceptor(factory, address, settings.rates(), settings.payloads());
+		factory.netty().set(settings, sockets);
+		return new NettyAcceptor(factory, address, settings.rates(), settings.payloads(), sockets);
 	}
 
 	private final class NettyConnector implements Connector {
@@ -64,15 +64,16 @@ public final class NettyTransport implements Transport {
 
 		private final PayloadCodec payloads;
 
+		private final Sockets sockets;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
-			this.factory.setEventLoops(NettyTransport.this.eventLoops);
+			this.sockets = Sockets.open(settings, NettyTransport.this.eventLoops, 1, false);
+			this.factory.setEventLoops(this.sockets.loops());
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
-			this.factory.setRates(settings.rates());
-			this.factory.setMemory(settings.memory());
-			this.factory.setPipelineCustomizers(settings.sockets().pipeline());
+			this.factory.netty().set(settings, this.sockets);
 			this.rates = settings.rates();
 			this.payloads = settings.payloads();
 			this.factory.activate();
@@ -114,12 +115,13 @@ public final class NettyTransport implements Transport {
 		@Override
 		public void close() {
 			this.factory.deactivate();
+			this.sockets.close();
 		}
 
 	}
 
 	private record NettyAcceptor(NettyServerConnectionFactory factory, ListenAddress address, RateSetting rates,
-			PayloadCodec payloads) implements Acceptor {
+			PayloadCodec payloads, Sockets sockets) implements Acceptor {
 
 		@Override
 		public Endpoint start(AcceptHandler handler) {
@@ -148,6 +150,7 @@ public final class NettyTransport implements Transport {
 		@Override
 		public void close() {
 			this.factory.stop();
+			this.sockets.close();
 		}
 
 	}

@@ -1,98 +1,110 @@
 package io.netasync.transport;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.stream.Stream;
 
-import io.netty.bootstrap.ServerBootstrap;
+import io.netasync.transport.SocketOptions.Setting;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.kqueue.KQueueDatagramChannel;
-import io.netty.channel.kqueue.KQueueDomainSocketChannel;
-import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
-import io.netty.channel.kqueue.KQueueServerSocketChannel;
-import io.netty.channel.kqueue.KQueueSocketChannel;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.uring.IoUringDatagramChannel;
-import io.netty.channel.uring.IoUringDomainSocketChannel;
-import io.netty.channel.uring.IoUringServerDomainSocketChannel;
-import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.netty.channel.uring.IoUringSocketChannel;
 
 /**
- * The channels that one kind of event loop works with.
+ * The sockets of one client or server: what was set of them, found to be possible, and
+ * the event loops they run on.
  *
- * @param tcp connects
- * @param tcpServer accepts
- * @param unix connects to a Unix socket
- * @param unixServer accepts on a Unix socket
- * @param udp sends and receives datagrams
+ * @param loops the event loops
+ * @param own whether nobody else uses the event loops
+ * @param options options of each TCP connection
+ * @param unixOptions options of each connection over a Unix socket
+ * @param listenOptions options of the socket to listen on
  * @author net-async
  */
-record Sockets(Class<? extends Channel> tcp, Class<? extends ServerChannel> tcpServer, Class<? extends Channel> unix,
-		Class<? extends ServerChannel> unixServer, Class<? extends DatagramChannel> udp) {
-
-	static final Sockets EPOLL = new Sockets(EpollSocketChannel.class, EpollServerSocketChannel.class,
-			EpollDomainSocketChannel.class, EpollServerDomainSocketChannel.class, EpollDatagramChannel.class);
-
-	static final Sockets IO_URING = new Sockets(IoUringSocketChannel.class, IoUringServerSocketChannel.class,
-			IoUringDomainSocketChannel.class, IoUringServerDomainSocketChannel.class, IoUringDatagramChannel.class);
-
-	static final Sockets KQUEUE = new Sockets(KQueueSocketChannel.class, KQueueServerSocketChannel.class,
-			KQueueDomainSocketChannel.class, KQueueServerDomainSocketChannel.class, KQueueDatagramChannel.class);
-
-	static final Sockets NIO = new Sockets(NioSocketChannel.class, NioServerSocketChannel.class,
-			NioDomainSocketChannel.class, NioServerDomainSocketChannel.class, NioDatagramChannel.class);
+record Sockets(EventLoops loops, boolean own, List<Setting<?>> options, List<Setting<?>> unixOptions,
+		List<Setting<?>> listenOptions) implements AutoCloseable {
 
 	/**
-	 * Returns what connects to an address.
-	 * @param address the address as the JDK has it
-	 * @return the type of channel
+	 * Opens what a client or server needs.
+	 * @param settings what is set
+	 * @param shared the event loops that all share
+	 * @param threads how many threads event loops of its own have, if it says nothing of
+	 * that
+	 * @param unix whether it listens on a Unix socket
+	 * @return the sockets, to be closed
+	 * @throws InvalidSocketOptionException if something can't be set
 	 */
-	Class<? extends Channel> clientType(SocketAddress address) {
-		return (address instanceof UnixDomainSocketAddress) ? this.unix : this.tcp;
-	}
-
-	/**
-	 * Returns an address as these channels take it.
-	 * @param address the address as the JDK has it
-	 * @return the address
-	 */
-	SocketAddress address(SocketAddress address) {
-		// the JDK's addresses of Unix sockets are for channels over the JDK's only
-		return (address instanceof UnixDomainSocketAddress unixAddress && this.unix != NioDomainSocketChannel.class)
-				? new DomainSocketAddress(unixAddress.getPath().toString()) : address;
-	}
-
-	/**
-	 * Listens on a port, and waits until it does.
-	 * @param bootstrap how, but for the kind of channel
-	 * @param address the local address and port
-	 * @return the channel
-	 * @throws BindFailedException if it can't be
-	 */
-	Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) {
-		ChannelFuture bound = bootstrap.channel(this.tcpServer)
-			.option(ChannelOption.SO_REUSEADDR, true)
-			.bind(address)
-			.awaitUninterruptibly();
-		if (!bound.isSuccess()) {
-			throw new BindFailedException(address, bound.cause());
+	static Sockets open(ConnectionSettings settings, EventLoops shared, int threads, boolean unix) {
+		SocketSpec spec = settings.sockets();
+		EventLoopSpec own = spec.eventLoop();
+		if (own == null) {
+			return of(spec, shared, false, unix);
 		}
-		return bound.channel();
+		EventLoops loops = start(settings.name(), own, threads);
+		try {
+			return of(spec, loops, true, unix);
+		}
+		catch (RuntimeException ex) {
+			loops.close();
+			throw ex;
+		}
+	}
+
+	private static EventLoops start(String name, EventLoopSpec own, int threads) {
+		try {
+			return EventLoops.start(name, own.transport(), (own.threads() > 0) ? own.threads() : threads);
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidSocketOptionException("event-loop.transport",
+					"names sockets that this machine does not have", "Set it to auto");
+		}
+	}
+
+	private static Sockets of(SocketSpec spec, EventLoops loops, boolean own, boolean unix) {
+		SocketTypes types = loops.types();
+		return new Sockets(loops, own, unix ? List.of() : options(spec, types.tcp()),
+				unix ? options(spec, types.unix()) : knownOptions(spec, types.unix()),
+				listenOptions(spec, unix ? types.unixServer() : types.tcpServer()));
+	}
+
+	private static List<Setting<?>> options(SocketSpec spec, Class<? extends Channel> type) {
+		if (spec.options().isEmpty() && spec.keepAlive().equals(KeepAlive.NONE)) {
+			return List.of();
+		}
+		try (SocketOptions options = new SocketOptions(type)) {
+			return Stream
+				.concat(options.settings(spec.keepAlive()).stream(),
+						options.settings("options", spec.options()).stream())
+				.toList();
+		}
+	}
+
+	/**
+	 * Makes settings of those options that are not of TCP only, for a client that may
+	 * connect either way.
+	 */
+	private static List<Setting<?>> knownOptions(SocketSpec spec, Class<? extends Channel> type) {
+		if (spec.options().isEmpty()) {
+			return List.of();
+		}
+		try (SocketOptions options = new SocketOptions(type)) {
+			return options.settings("options", options.known(spec.options()));
+		}
+	}
+
+	private static List<Setting<?>> listenOptions(SocketSpec spec, Class<? extends Channel> type) {
+		if (spec.listenOptions().isEmpty()) {
+			return List.of();
+		}
+		try (SocketOptions options = new SocketOptions(type)) {
+			return options.settings("listen-options", spec.listenOptions());
+		}
+	}
+
+	/**
+	 * Ends the event loops if they are its own. Connections must have been closed before.
+	 */
+	@Override
+	public void close() {
+		if (this.own) {
+			this.loops.close();
+		}
 	}
 
 }

@@ -81,11 +81,11 @@ final class UnixSocketFile {
 	/**
 	 * Listens, and waits until it does.
 	 * @param bootstrap how, but for the kind of channel
-	 * @param sockets the kind of channel
+	 * @param types the kind of channel
 	 * @return the channel
 	 * @throws BindFailedException if it can't be; the cause says why
 	 */
-	Channel bind(ServerBootstrap bootstrap, Sockets sockets) {
+	Channel bind(ServerBootstrap bootstrap, SocketTypes types) {
 		try {
 			Path directory = Objects.requireNonNull(this.path.getParent());
 			if (!Files.isDirectory(directory)) {
@@ -97,8 +97,8 @@ final class UnixSocketFile {
 			requireShort(inside);
 			Files.createDirectory(room, PRIVATE);
 			try {
-				return bind(bootstrap.channel(sockets.unixServer()),
-						sockets.address(UnixDomainSocketAddress.of(inside)), inside, stale);
+				return bind(bootstrap.channel(types.unixServer()), types.address(UnixDomainSocketAddress.of(inside)),
+						inside, stale);
 			}
 			finally {
 				Files.deleteIfExists(inside);

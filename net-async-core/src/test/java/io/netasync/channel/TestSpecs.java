@@ -21,6 +21,7 @@ import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.SocketSpec;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -70,6 +71,13 @@ public final class TestSpecs {
 				new WireSpec(new LengthHeaderSerializer(maxSize), PayloadSpec.defaults()), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
 				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec sockets(SocketSpec sockets) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults(), sockets);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {
