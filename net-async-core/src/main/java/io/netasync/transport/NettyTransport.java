@@ -60,6 +60,8 @@ public final class NettyTransport implements Transport {
 
 		private final RateSetting rates;
 
+		private final boolean unix;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
@@ -69,6 +71,7 @@ public final class NettyTransport implements Transport {
 			this.factory.setRates(settings.rates());
 			this.factory.setMemory(settings.memory());
 			this.rates = settings.rates();
+			this.unix = settings.tls() == null;
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
 					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.room());
@@ -92,6 +95,11 @@ public final class NettyTransport implements Transport {
 		@Override
 		public Dispatcher dispatcher() {
 			return this.dispatcher;
+		}
+
+		@Override
+		public boolean hasUnixSockets() {
+			return this.unix;
 		}
 
 		@Override

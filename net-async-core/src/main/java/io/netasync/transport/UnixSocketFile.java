@@ -103,8 +103,7 @@ final class UnixSocketFile {
 						sockets.address(UnixDomainSocketAddress.of(inside)), inside);
 			}
 			finally {
-				Files.deleteIfExists(inside);
-				Files.delete(room);
+				leave(room, inside);
 			}
 		}
 		catch (IOException | UnsupportedOperationException ex) {
@@ -125,6 +124,16 @@ final class UnixSocketFile {
 		catch (IOException | RuntimeException ex) {
 			bound.channel().close().awaitUninterruptibly();
 			throw ex;
+		}
+	}
+
+	private static void leave(Path room, Path inside) {
+		try {
+			Files.deleteIfExists(inside);
+			Files.delete(room);
+		}
+		catch (IOException ex) {
+			logger.warn("Can't remove the directory " + room, ex);
 		}
 	}
 

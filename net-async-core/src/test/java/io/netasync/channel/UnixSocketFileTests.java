@@ -13,12 +13,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -47,12 +50,15 @@ class UnixSocketFileTests {
 
 	private final TestNetAsync net = new TestNetAsync();
 
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
 	@TempDir
 	private Path directory;
 
 	@AfterEach
 	void close() {
 		this.net.close();
+		this.threads.shutdownNow();
 	}
 
 	private Path path() {
@@ -72,7 +78,9 @@ class UnixSocketFileTests {
 		long before = server.snapshot().received();
 		try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
 			client.write(ByteBuffer.wrap(new byte[] { 0, 0, 0, 1, 'x' }));
-			Awaitility.await().until(() -> server.snapshot().received() == before + 1);
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(1))
+				.until(() -> server.snapshot().received() == before + 1);
 		}
 	}
 
@@ -176,13 +184,13 @@ class UnixSocketFileTests {
 
 	@Test
 	void ofServersThatStartTogetherOneWins() throws Exception {
-		for (int round = 0; round < 50; round++) {
+		for (int round = 0; round < 300; round++) {
 			leaveStale();
-			CyclicBarrier together = new CyclicBarrier(4);
+			CyclicBarrier together = new CyclicBarrier(6);
 			List<CompletableFuture<NetAsyncServer>> starting = new ArrayList<>();
-			for (int i = 0; i < 4; i++) {
+			for (int i = 0; i < 6; i++) {
 				String name = "orders-" + i;
-				starting.add(CompletableFuture.supplyAsync(() -> startWith(together, name)));
+				starting.add(CompletableFuture.supplyAsync(() -> startWith(together, name), this.threads));
 			}
 			List<NetAsyncServer> winners = new ArrayList<>();
 			for (CompletableFuture<NetAsyncServer> one : starting) {

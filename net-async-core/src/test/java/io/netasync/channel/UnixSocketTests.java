@@ -193,6 +193,7 @@ class UnixSocketTests {
 			Awaitility.await().until(() -> client.state() == ConnectionState.RECONNECTING);
 		}
 		assertThat(waiting).isCompleted();
+		assertThat(client.snapshot().lastFailure()).contains("There is no socket " + address());
 		assertThat(texts).containsExactly("before", "with 1", "with 2", "with 3");
 	}
 
@@ -222,6 +223,15 @@ class UnixSocketTests {
 		client.addresses(List.of(Endpoint.parse(address())));
 		Awaitility.await().until(() -> unix.broadcast(message("welcome")) > 0);
 		Awaitility.await().until(() -> Endpoint.parse(address()).equals(client.snapshot().endpoint()));
+	}
+
+	@Test
+	void aClientThatCanNotHaveAUnixSocketIsNotGivenOneLater() {
+		NetAsyncClient client = this.net.netAsync()
+			.connect("feed", (feed) -> feed.addresses("127.0.0.1:1").transport(Kind.NET));
+		assertThatIllegalArgumentException().isThrownBy(() -> client.addresses(List.of(Endpoint.parse(address()))))
+			.withMessageStartingWith("'addresses' must not name a Unix socket");
+		assertThat(client.addresses()).containsExactly(new Endpoint("127.0.0.1", 1));
 	}
 
 	@Test
