@@ -99,7 +99,9 @@ final class UnixSocketFile {
 			requireShort(inside);
 			Files.createDirectory(room, PRIVATE);
 			try {
-				return bind(bootstrap.channel(sockets.unixServer()),
+				return bind(
+						bootstrap.channel(sockets.unixServer())
+							.childAttr(ChannelSocket.UNIX, Endpoint.unix(this.path.toString())),
 						sockets.address(UnixDomainSocketAddress.of(inside)), inside);
 			}
 			finally {
@@ -193,8 +195,10 @@ final class UnixSocketFile {
 
 	private void replace(Path inside) throws IOException {
 		Path lock = this.path.resolveSibling("." + this.path.getFileName() + ".lock");
-		try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				LinkOption.NOFOLLOW_LINKS); FileLock held = file.tryLock()) {
+		// for reading, too: if it is a pipe that somebody has put there, opening does not
+		// wait
+		try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ,
+				StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS); FileLock held = file.tryLock()) {
 			if (held == null) {
 				throw inUse();
 			}

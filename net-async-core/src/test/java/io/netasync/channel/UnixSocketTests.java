@@ -28,6 +28,7 @@ import io.netasync.server.NetAsyncConnection;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops.Io;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -102,9 +103,10 @@ class UnixSocketTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "EPOLL", "NIO" })
+	@EnumSource(names = { "EPOLL", "IO_URING", "NIO" })
 	void carriesMessagesBothWays(Io io, CapturedOutput output) throws Exception {
-		Assumptions.assumeTrue(io == Io.NIO || Epoll.isAvailable());
+		Assumptions.assumeTrue(io != Io.EPOLL || Epoll.isAvailable());
+		Assumptions.assumeTrue(io != Io.IO_URING || IoUring.isAvailable());
 		this.net.close();
 		this.net = new TestNetAsync(io);
 		NetAsyncServer server = echo();
