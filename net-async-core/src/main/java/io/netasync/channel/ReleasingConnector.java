@@ -28,6 +28,11 @@ record ReleasingConnector(Connector connector, Once release) implements Connecto
 	}
 
 	@Override
+	public boolean hasUnixSockets() {
+		return this.connector.hasUnixSockets();
+	}
+
+	@Override
 	public Dispatcher dispatcher() {
 		return this.connector.dispatcher();
 	}

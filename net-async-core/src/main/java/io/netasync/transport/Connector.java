@@ -39,6 +39,14 @@ public interface Connector extends AutoCloseable {
 	boolean blocksOnWrite();
 
 	/**
+	 * Tells whether it can connect to Unix sockets. By default it can't.
+	 * @return {@code true} if it can
+	 */
+	default boolean hasUnixSockets() {
+		return false;
+	}
+
+	/**
 	 * Changes how fast each connection may be, where the transport can. Does nothing by
 	 * default.
 	 * @param limit the limit from now on

@@ -1,5 +1,6 @@
 package io.netasync.transport;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -199,10 +200,16 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		this.netty.applyOptions(bootstrap::option, peer.isUnix());
 		bootstrap.connect(types.address(address)).addListener((connected) -> {
 			if (!connected.isSuccess()) {
-				result.completeExceptionally(connected.cause());
+				result.completeExceptionally(said(connected.cause(), peer));
 			}
 		});
 		return result;
+	}
+
+	private static Throwable said(Throwable cause, Endpoint peer) {
+		// Netty says it without a message
+		return (cause instanceof FileNotFoundException) ? new FileNotFoundException("There is no socket " + peer)
+				: cause;
 	}
 
 	/**

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import io.netasync.event.Endpoint;
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
 import io.netty.bootstrap.ServerBootstrap;
@@ -164,24 +163,19 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		UnixSocketFile file = this.socketFile;
 		ServerBootstrap bootstrap = new ServerBootstrap().group(loops().group())
 			.option(ChannelOption.SO_BACKLOG, getBacklog())
-			.childAttr(ChannelSocket.UNIX, (file != null) ? Endpoint.unix(file.address().toString()) : null)
 			.childOption(ChannelOption.AUTO_READ, this.tls != null)
 			.childHandler(new Initializer());
 		this.netty.applyOptions(bootstrap::childOption, file != null);
 		this.netty.applyListenOptions(bootstrap::option);
 		try {
-			return (file != null) ? file.bind(bootstrap, types) : types.bind(bootstrap, portAddress());
+			return (file != null) ? file.bind(bootstrap, types)
+					: types.bind(bootstrap, getLocalAddress(), super.getPort());
 		}
 		catch (BindFailedException ex) {
 			setActive(false);
 			closeOwnEventLoops();
 			throw ex;
 		}
-	}
-
-	private InetSocketAddress portAddress() {
-		return (getLocalAddress() != null) ? new InetSocketAddress(getLocalAddress(), super.getPort())
-				: new InetSocketAddress(super.getPort());
 	}
 
 	/**

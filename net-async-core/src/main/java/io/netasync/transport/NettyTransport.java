@@ -66,6 +66,8 @@ public final class NettyTransport implements Transport {
 
 		private final Sockets sockets;
 
+		private final boolean unix;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
@@ -76,6 +78,7 @@ public final class NettyTransport implements Transport {
 			this.factory.netty().set(settings, this.sockets);
 			this.rates = settings.rates();
 			this.payloads = settings.payloads();
+			this.unix = settings.tls() == null;
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
 					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.room());
@@ -100,6 +103,11 @@ public final class NettyTransport implements Transport {
 		@Override
 		public Dispatcher dispatcher() {
 			return this.dispatcher;
+		}
+
+		@Override
+		public boolean hasUnixSockets() {
+			return this.unix;
 		}
 
 		@Override

@@ -28,6 +28,7 @@ import io.netasync.server.NetAsyncConnection;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops.Io;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -102,9 +103,10 @@ class UnixSocketTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "EPOLL", "NIO" })
+	@EnumSource(names = { "EPOLL", "IO_URING", "NIO" })
 	void carriesMessagesBothWays(Io io, CapturedOutput output) throws Exception {
-		Assumptions.assumeTrue(io == Io.NIO || Epoll.isAvailable());
+		Assumptions.assumeTrue(io != Io.EPOLL || Epoll.isAvailable());
+		Assumptions.assumeTrue(io != Io.IO_URING || IoUring.isAvailable());
 		this.net.close();
 		this.net = new TestNetAsync(io);
 		NetAsyncServer server = echo();
@@ -193,6 +195,7 @@ class UnixSocketTests {
 			Awaitility.await().until(() -> client.state() == ConnectionState.RECONNECTING);
 		}
 		assertThat(waiting).isCompleted();
+		assertThat(client.snapshot().lastFailure()).contains("There is no socket " + address());
 		assertThat(texts).containsExactly("before", "with 1", "with 2", "with 3");
 	}
 
@@ -222,6 +225,15 @@ class UnixSocketTests {
 		client.addresses(List.of(Endpoint.parse(address())));
 		Awaitility.await().until(() -> unix.broadcast(message("welcome")) > 0);
 		Awaitility.await().until(() -> Endpoint.parse(address()).equals(client.snapshot().endpoint()));
+	}
+
+	@Test
+	void aClientThatCanNotHaveAUnixSocketIsNotGivenOneLater() {
+		NetAsyncClient client = this.net.netAsync()
+			.connect("feed", (feed) -> feed.addresses("127.0.0.1:1").transport(Kind.NET));
+		assertThatIllegalArgumentException().isThrownBy(() -> client.addresses(List.of(Endpoint.parse(address()))))
+			.withMessageStartingWith("'addresses' must not name a Unix socket");
+		assertThat(client.addresses()).containsExactly(new Endpoint("127.0.0.1", 1));
 	}
 
 	@Test

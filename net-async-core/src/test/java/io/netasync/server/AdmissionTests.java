@@ -162,4 +162,23 @@ class AdmissionTests {
 		assertThat(this.budget.used()).isZero();
 	}
 
+	@Test
+	void onAUnixSocketCountsAndMemoryMatterAndAddressesDoNot() {
+		ServerLimits two = this.limits.maxConnections(2)
+			.maxConnectionsPerAddress(1)
+			.allow(List.of("10.0.0.0/8"))
+			.deny(List.of("0.0.0.0/0"));
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isEqualTo(RejectReason.MAX_CONNECTIONS);
+		assertThat(this.budget.used()).isEqualTo(2 * Admission.CONNECTION_BYTES);
+		this.admission.leave(null);
+		this.admission.leave(null);
+		assertThat(this.admission.present()).isZero();
+		assertThat(this.budget.used()).isZero();
+		ServerLimits slow = this.limits.acceptRate(1);
+		assertThat(this.admission.admit(slow, null, 0)).isNull();
+		assertThat(this.admission.admit(slow, null, 0)).isEqualTo(RejectReason.ACCEPT_RATE);
+	}
+
 }
