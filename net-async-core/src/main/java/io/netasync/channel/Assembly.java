@@ -29,6 +29,7 @@ import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.Connector;
 import io.netasync.transport.DnsResolver;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.ProxyProtocol;
 import io.netasync.transport.RateSetting;
 import io.netasync.transport.StockTransport;
 import io.netasync.transport.Transport;
@@ -51,7 +52,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 			Runnable whenClosed) {
 		Executor executor = Workers.client(spec.name(), this.resources.virtualThreads());
 		ConnectionSpec connection = spec.connection();
-		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
+		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, ProxyProtocol.off());
 		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
 				spec.failover(), !connection.heartbeat().interval().isZero(), connection.effectiveRequests(),
 				spec.closeTimeout());
@@ -79,7 +80,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		Executor executor = (connection.kind() == Kind.NETTY)
 				? Workers.server(spec.name(), this.resources.virtualThreads(), spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.resources.virtualThreads());
-		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
+		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, spec.proxyProtocol());
 		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), connection.effectiveRequests(),
 				spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
@@ -105,7 +106,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 	}
 
 	private ConnectionSettings settings(String name, ConnectionSpec spec, Executor executor,
-			List<TcpConnectionInterceptorFactory> interceptors) {
+			List<TcpConnectionInterceptorFactory> interceptors, ProxyProtocol proxyProtocol) {
 		TcpConnectionInterceptorFactoryChain chain = new TcpConnectionInterceptorFactoryChain();
 		HeartbeatInterceptorFactory heartbeats = new HeartbeatInterceptorFactory(spec.heartbeat(),
 				LengthHeaderSerializer.HEARTBEAT, this.control, executor, this.resources.publisher());
@@ -113,7 +114,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		return new ConnectionSettings(name, spec.codec(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
-				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()));
+				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()), proxyProtocol);
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

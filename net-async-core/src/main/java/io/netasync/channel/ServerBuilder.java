@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.netasync.server.ServerLimits;
+import io.netasync.transport.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -30,6 +31,8 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 
 	private int workerThreads;
 
+	private ProxyProtocol proxyProtocol;
+
 	ServerBuilder(ServerSpec from, Surroundings surroundings) {
 		super(from.connection(), surroundings);
 		this.name = from.name();
@@ -37,6 +40,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		this.limits = from.limits();
 		this.drainTimeout = from.drainTimeout();
 		this.workerThreads = from.workerThreads();
+		this.proxyProtocol = from.proxyProtocol();
 	}
 
 	/**
@@ -182,6 +186,18 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		return this;
 	}
 
+	/**
+	 * Sets which proxies are believed who the peer is.
+	 * @param options sets it
+	 * @return this
+	 */
+	public ServerBuilder proxyProtocol(Consumer<ProxyProtocolBuilder> options) {
+		ProxyProtocolBuilder builder = new ProxyProtocolBuilder(this.proxyProtocol);
+		options.accept(builder);
+		this.proxyProtocol = builder.build();
+		return this;
+	}
+
 	@Override
 	ServerBuilder self() {
 		return this;
@@ -191,7 +207,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		Integer chosen = this.port;
 		Assert.isTrue(chosen != null, "'port' must be set: write port(7000), or port(0) for any free one");
 		return new ServerSpec(this.name, this.address, chosen, connection(), this.limits, this.drainTimeout,
-				this.workerThreads);
+				this.workerThreads, this.proxyProtocol);
 	}
 
 }

@@ -38,13 +38,18 @@ final class Admission {
 	/**
 	 * Admits a peer, which then counts until it has left, or does not.
 	 * @param limits the limits as they are now
-	 * @param peer the address it comes from
+	 * @param peer the address it comes from, {@code null} if a proxy is yet to name it
 	 * @param nowNanos the time now
 	 * @return why it is turned away, {@code null} if it is admitted
 	 */
-	@Nullable RejectReason admit(ServerLimits limits, InetAddress peer, long nowNanos) {
-		AddressGroup group = AddressGroup.of(peer);
-		RejectReason reason = refusal(limits, peer, group);
+	@Nullable RejectReason admit(ServerLimits limits, @Nullable InetAddress peer, long nowNanos) {
+		RejectReason reason = (peer != null) ? unwelcome(limits, peer) : null;
+		if (reason == null && this.present >= limits.maxConnections()) {
+			reason = RejectReason.MAX_CONNECTIONS;
+		}
+		if (reason == null && peer != null && isCrowded(limits, peer)) {
+			reason = RejectReason.MAX_CONNECTIONS_PER_ADDRESS;
+		}
 		if (reason == null && !inRate(limits.acceptRate(), nowNanos)) {
 			reason = RejectReason.ACCEPT_RATE;
 		}
@@ -53,9 +58,33 @@ final class Admission {
 		}
 		if (reason == null) {
 			this.present++;
-			this.groups.merge(group, 1, Integer::sum);
+			count(peer);
 		}
 		return reason;
+	}
+
+	/**
+	 * Admits the address that a proxy has named for a peer that was admitted without one,
+	 * or does not.
+	 * @param limits the limits as they are now
+	 * @param peer the address
+	 * @return why it is turned away, {@code null} if it is admitted
+	 */
+	@Nullable RejectReason name(ServerLimits limits, InetAddress peer) {
+		RejectReason reason = unwelcome(limits, peer);
+		if (reason == null && isCrowded(limits, peer)) {
+			reason = RejectReason.MAX_CONNECTIONS_PER_ADDRESS;
+		}
+		if (reason == null) {
+			count(peer);
+		}
+		return reason;
+	}
+
+	private void count(@Nullable InetAddress peer) {
+		if (peer != null) {
+			this.groups.merge(AddressGroup.of(peer), 1, Integer::sum);
+		}
 	}
 
 	private boolean takeMemory() {
@@ -65,19 +94,16 @@ final class Admission {
 		return toSpare && !this.budget.isTight() && this.budget.tryTake(CONNECTION_BYTES);
 	}
 
-	private @Nullable RejectReason refusal(ServerLimits limits, InetAddress peer, AddressGroup group) {
+	private static @Nullable RejectReason unwelcome(ServerLimits limits, InetAddress peer) {
 		if (isIn(limits.deny(), peer)) {
 			return RejectReason.DENY;
 		}
-		if (!limits.allow().isEmpty() && !isIn(limits.allow(), peer)) {
-			return RejectReason.ALLOW;
-		}
-		if (this.present >= limits.maxConnections()) {
-			return RejectReason.MAX_CONNECTIONS;
-		}
+		return (limits.allow().isEmpty() || isIn(limits.allow(), peer)) ? null : RejectReason.ALLOW;
+	}
+
+	private boolean isCrowded(ServerLimits limits, InetAddress peer) {
 		int each = limits.maxConnectionsPerAddress();
-		return (each > 0 && this.groups.getOrDefault(group, 0) >= each) ? RejectReason.MAX_CONNECTIONS_PER_ADDRESS
-				: null;
+		return each > 0 && this.groups.getOrDefault(AddressGroup.of(peer), 0) >= each;
 	}
 
 	private static boolean isIn(List<Subnet> subnets, InetAddress peer) {
@@ -99,11 +125,13 @@ final class Admission {
 
 	/**
 	 * Notes that a peer that was admitted has left.
-	 * @param peer the address it came from
+	 * @param peer the address it came from, {@code null} if none was admitted
 	 */
-	void leave(InetAddress peer) {
+	void leave(@Nullable InetAddress peer) {
 		this.present--;
-		this.groups.computeIfPresent(AddressGroup.of(peer), (group, count) -> (count > 1) ? count - 1 : null);
+		if (peer != null) {
+			this.groups.computeIfPresent(AddressGroup.of(peer), (group, count) -> (count > 1) ? count - 1 : null);
+		}
 		this.budget.release(CONNECTION_BYTES);
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 import io.netasync.event.Endpoint;
@@ -43,12 +44,30 @@ final class Gate {
 	}
 
 	boolean admits(ServerLimits limits, boolean paused, InetSocketAddress peer) {
+		return paused ? judge(peer, (now) -> RejectReason.PAUSED)
+				: judge(peer, (now) -> this.admission.admit(limits, peer.getAddress(), now));
+	}
+
+	boolean admitsProxy(ServerLimits limits, boolean paused, InetSocketAddress proxy) {
+		return paused ? judge(proxy, (now) -> RejectReason.PAUSED)
+				: judge(proxy, (now) -> this.admission.admit(limits, null, now));
+	}
+
+	boolean admitsNamed(ServerLimits limits, InetSocketAddress peer) {
+		return judge(peer, (now) -> this.admission.name(limits, peer.getAddress()));
+	}
+
+	void mistrusted(InetSocketAddress proxy) {
+		judge(proxy, (now) -> RejectReason.PROXY_PROTOCOL);
+	}
+
+	private boolean judge(InetSocketAddress peer, LongFunction<@Nullable RejectReason> judgement) {
 		long now = this.clock.getAsLong();
 		List<Rejections.Sum> due = List.of();
 		RejectReason reason;
 		this.lock.lock();
 		try {
-			reason = paused ? RejectReason.PAUSED : this.admission.admit(limits, peer.getAddress(), now);
+			reason = judgement.apply(now);
 			if (reason != null) {
 				this.rejections.add(reason, endpoint(peer), now);
 				due = this.rejections.due(now);
@@ -72,10 +91,10 @@ final class Gate {
 		return new Endpoint(peer.getAddress().getHostAddress(), peer.getPort());
 	}
 
-	void left(InetSocketAddress peer) {
+	void left(@Nullable InetSocketAddress peer) {
 		this.lock.lock();
 		try {
-			this.admission.leave(peer.getAddress());
+			this.admission.leave((peer != null) ? peer.getAddress() : null);
 		}
 		finally {
 			this.lock.unlock();

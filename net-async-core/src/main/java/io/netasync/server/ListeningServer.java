@@ -115,7 +115,22 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	@Override
-	public void left(InetSocketAddress peer) {
+	public boolean admitsProxy(InetSocketAddress proxy) {
+		return this.gate.admitsProxy(this.limits, isPaused(), proxy);
+	}
+
+	@Override
+	public boolean admitsNamed(InetSocketAddress peer) {
+		return this.gate.admitsNamed(this.limits, peer);
+	}
+
+	@Override
+	public void mistrusted(InetSocketAddress proxy) {
+		this.gate.mistrusted(proxy);
+	}
+
+	@Override
+	public void left(@Nullable InetSocketAddress peer) {
 		this.gate.left(peer);
 	}
 

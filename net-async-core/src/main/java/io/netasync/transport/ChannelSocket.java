@@ -32,7 +32,7 @@ final class ChannelSocket extends Socket {
 
 	ChannelSocket(Channel channel) {
 		this.channel = channel;
-		this.remote = orNone(channel.remoteAddress());
+		this.remote = orNone(ProxyHeader.peerOf(channel));
 		this.local = orNone(channel.localAddress());
 	}
 

@@ -28,13 +28,14 @@ import org.springframework.scheduling.TaskScheduler;
  * @param receiveBounds how much of what was received may wait for its handler
  * @param memory the budget of the whole application
  * @param rates how fast its connections may be
+ * @param proxyProtocol which proxies a server believes
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSettings(String name, AbstractByteArraySerializer codec, TcpMessageMapper mapper,
 		TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher, @Nullable Tls tls,
 		Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
-		MemoryBudget memory, RateSetting rates) {
+		MemoryBudget memory, RateSetting rates, ProxyProtocol proxyProtocol) {
 
 	/**
 	 * Makes the room for what one dispatcher has received.

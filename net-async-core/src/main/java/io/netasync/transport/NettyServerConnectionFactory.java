@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
+import io.netasync.transport.Acceptor.AcceptHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -50,10 +50,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(),
 			new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
 
-	private Predicate<InetSocketAddress> admission = (peer) -> true;
+	private ProxyProtocol proxyProtocol = ProxyProtocol.off();
 
-	private Consumer<InetSocketAddress> departure = (peer) -> {
-	};
+	private AcceptHandler admission = new Everybody();
 
 	private Consumer<TcpConnectionSupport> beforeOpen = (wrapped) -> {
 	};
@@ -91,7 +90,16 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	}
 
 	/**
-	 * Sets how long a client may take for the TLS handshake, 10 seconds by default.
+	 * Sets whether proxies are believed who the peer is; by default none is.
+	 * @param proxyProtocol says which
+	 */
+	public void setProxyProtocol(ProxyProtocol proxyProtocol) {
+		this.proxyProtocol = proxyProtocol;
+	}
+
+	/**
+	 * Sets how long a client may take for the TLS handshake, and a proxy for its header,
+	 * 10 seconds by default.
 	 * @param handshakeTimeout the timeout
 	 */
 	public void setHandshakeTimeout(Duration handshakeTimeout) {
@@ -104,12 +112,10 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	/**
 	 * Sets who is asked whether a peer is welcome, and told when it is gone.
-	 * @param newAdmission is asked
-	 * @param newDeparture is told, once for each that was welcome
+	 * @param admission is asked and told
 	 */
-	void setAdmission(Predicate<InetSocketAddress> newAdmission, Consumer<InetSocketAddress> newDeparture) {
-		this.admission = newAdmission;
-		this.departure = newDeparture;
+	void setAdmission(AcceptHandler admission) {
+		this.admission = admission;
 	}
 
 	void setBeforeOpen(Consumer<TcpConnectionSupport> beforeOpen) {
@@ -237,6 +243,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		@Override
 		protected void initChannel(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
+			ProxyHeader.expect(channel, factory.proxyProtocol, factory.admission, factory.handshakeTimeout.toMillis());
 			if (factory.tls != null) {
 				factory.netty.secure(channel, new SslHandler(factory.tls.serverEngine()),
 						factory.handshakeTimeout.toMillis());
@@ -251,12 +258,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		@Override
 		boolean admits(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
-			if (!factory.accepting || !(channel.remoteAddress() instanceof InetSocketAddress peer)
-					|| !factory.admission.test(peer)) {
-				return false;
-			}
-			channel.closeFuture().addListener((closed) -> factory.departure.accept(peer));
-			return true;
+			return factory.accepting && ProxyHeader.admits(channel, factory.admission);
 		}
 
 		@Override

@@ -40,6 +40,7 @@ public final class NettyTransport implements Transport {
 		settings.applyTo(factory);
 		factory.setEventLoops(this.eventLoops);
 		factory.setTls(settings.tls());
+		factory.setProxyProtocol(settings.proxyProtocol());
 		if (address != null) {
 			factory.setLocalAddress(address);
 		}
@@ -113,7 +114,7 @@ public final class NettyTransport implements Transport {
 
 		@Override
 		public int start(AcceptHandler handler) {
-			this.factory.setAdmission(handler::admits, handler::left);
+			this.factory.setAdmission(handler);
 			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
 			this.factory.start();
 			return this.factory.getPort();

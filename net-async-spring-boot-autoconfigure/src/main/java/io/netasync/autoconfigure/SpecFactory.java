@@ -9,12 +9,14 @@ import java.util.Objects;
 
 import io.netasync.autoconfigure.NetAsyncProperties.Reconnect;
 import io.netasync.channel.ClientSpec;
+import io.netasync.channel.ConnectionSpec;
 import io.netasync.channel.ServerSpec;
 import io.netasync.event.Endpoint;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
+import io.netasync.transport.ProxyProtocol;
 import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
@@ -124,9 +126,13 @@ final class SpecFactory {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
-		return new ServerSpec(name, address(prefix.property("address"), server.address()), port,
-				this.connections.connection(prefix, server), limits(prefix, server), server.drainTimeout(),
-				server.workerThreads());
+		String address = address(prefix.property("address"), server.address());
+		ConnectionSpec connection = this.connections.connection(prefix, server);
+		ServerLimits limits = limits(prefix, server);
+		ProxyProtocol proxyProtocol = new ProxyProtocol(
+				subnets(prefix.property("proxy-protocol.trusted"), server.proxyProtocol().trusted()));
+		return prefix.make(() -> new ServerSpec(name, address, port, connection, limits, server.drainTimeout(),
+				server.workerThreads(), proxyProtocol));
 	}
 
 	private static ServerLimits limits(PropertyPrefix prefix, NetAsyncServerProperties server) {
