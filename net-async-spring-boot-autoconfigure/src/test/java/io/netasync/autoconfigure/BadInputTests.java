@@ -131,6 +131,10 @@ class BadInputTests {
 				Arguments.of("netasync.server.orders.deny=10.0.0.0/8,10.0.0.0/40",
 						"'netasync.server.orders.deny[1]' is not a subnet: '10.0.0.0/40'.",
 						"Set 'netasync.server.orders.deny[1]' to a subnet, such as '10.0.0.0/8' or "
+								+ "'2001:db8::/32', or to a single address."),
+				Arguments.of("netasync.server.orders.proxy-protocol.trusted=balancer",
+						"'netasync.server.orders.proxy-protocol.trusted[0]' is not a subnet: 'balancer'.",
+						"Set 'netasync.server.orders.proxy-protocol.trusted[0]' to a subnet, such as '10.0.0.0/8' or "
 								+ "'2001:db8::/32', or to a single address."));
 	}
 
@@ -151,6 +155,16 @@ class BadInputTests {
 				Arguments.of("netasync.event-loop.transport=kqueue",
 						"'netasync.event-loop.transport' names sockets that this machine does not have.",
 						"Set 'netasync.event-loop.transport' to 'auto'."));
+	}
+
+	@Test
+	void failsStartUpOnTrustedProxiesOverAnotherTransport() {
+		fails(Application.class,
+				"The property 'netasync.server.orders.proxy-protocol.trusted' must be empty unless "
+						+ "'netasync.server.orders.transport' is netty.",
+				"Set 'netasync.server.orders.proxy-protocol.trusted' to a value that is empty unless "
+						+ "'netasync.server.orders.transport' is netty.",
+				ORDERS, "netasync.server.orders.proxy-protocol.trusted=127.0.0.1", "netasync.transport=nio");
 	}
 
 	@ParameterizedTest
