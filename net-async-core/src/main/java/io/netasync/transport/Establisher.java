@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands at the end of a new channel's pipeline until the channel is ready for messages:
- * connected, told by a proxy who the peer is, and through the TLS handshake. Everything
- * happens in the call that makes the channel ready, so nothing that comes right behind is
- * missed.
+ * connected, and through the TLS handshake. Everything happens in the call that makes the
+ * channel ready, so nothing that comes right behind is missed.
  *
  * @author net-async
  */
@@ -44,22 +43,12 @@ abstract class Establisher extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		ProxyHeader header = context.pipeline().get(ProxyHeader.class);
+		SslHandler handler = context.pipeline().get(SslHandler.class);
 		if (!admits(context.channel())) {
 			context.close();
 		}
-		else if (header == null) {
-			shakeHands(context, null);
-		}
-		else {
-			header.peer().addListener((peer) -> shakeHands(context, peer.cause()));
-		}
-	}
-
-	private void shakeHands(ChannelHandlerContext context, @Nullable Throwable failure) {
-		SslHandler handler = context.pipeline().get(SslHandler.class);
-		if (failure != null || handler == null) {
-			establish(context, failure);
+		else if (handler == null) {
+			establish(context, null);
 		}
 		else {
 			handler.handshakeFuture().addListener((handshake) -> establish(context, handshake.cause()));

@@ -3,7 +3,6 @@ package io.netasync.transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
 import io.netasync.transport.Acceptor.AcceptHandler;
@@ -20,12 +19,14 @@ import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands at the head of a channel that a trusted proxy has opened, until Netty has
- * decoded the proxy's header, which must come before anything else, TLS included.
+ * decoded the proxy's header, which must come before anything else, TLS included. For the
+ * handlers behind, the channel becomes active only then.
  * <p>
  * The handler that admits connections is asked twice: whether there is room for one more,
  * before anything is read, and whether the peer that the header names is welcome.
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @author net-async
  */
 final class ProxyHeader extends ChannelInboundHandlerAdapter {
+
+	private static final Log logger = LogFactory.getLog(ProxyHeader.class);
 
 	/** For the extensions of a header; those that proxies send take some 100 bytes. */
 	private static final int MAX_EXTENSION_BYTES = 4 * 1024;
@@ -47,7 +50,9 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
 	private final long timeoutMillis;
 
-	private final Promise<InetSocketAddress> peer;
+	private @Nullable InetSocketAddress named;
+
+	private boolean refused;
 
 	private @Nullable Future<?> deadline;
 
@@ -56,7 +61,6 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 		this.proxy = proxy;
 		this.handler = handler;
 		this.timeoutMillis = timeoutMillis;
-		this.peer = channel.eventLoop().newPromise();
 	}
 
 	/**
@@ -86,57 +90,83 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Asks whether a new channel is welcome, or whether there is room for one whose peer
-	 * is yet to be named. It is left when it is closed.
+	 * Asks whether a new channel is welcome, unless it was asked when a proxy named the
+	 * peer. It is left when it is closed.
 	 * @param channel the channel
 	 * @param handler admits connections
 	 * @return {@code false} if it is to be closed
 	 */
 	static boolean admits(Channel channel, AcceptHandler handler) {
-		boolean proxied = channel.pipeline().get(ProxyHeader.class) != null;
-		if (!(channel.remoteAddress() instanceof InetSocketAddress peer)
-				|| !(proxied ? handler.admitsProxy(peer) : handler.admits(peer))) {
+		if (channel.attr(PEER).get() != null) {
+			return true;
+		}
+		if (!(channel.remoteAddress() instanceof InetSocketAddress peer) || !handler.admits(peer)) {
 			return false;
 		}
-		channel.closeFuture().addListener((closed) -> handler.left(proxied ? channel.attr(PEER).get() : peer));
+		channel.closeFuture().addListener((closed) -> handler.left(peer));
 		return true;
-	}
-
-	/**
-	 * Returns the peer, in the future.
-	 * @return fails if there is no proper header in time, or the peer is not welcome
-	 */
-	Future<InetSocketAddress> peer() {
-		return this.peer;
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		this.deadline = context.executor().schedule(this::late, this.timeoutMillis, TimeUnit.MILLISECONDS);
-		context.fireChannelActive();
-		if (!this.peer.isDone()) {
-			context.channel().config().setAutoRead(true);
+		if (!this.handler.admitsProxy(this.proxy)) {
+			this.refused = true;
+			context.close();
+			return;
 		}
-	}
-
-	private void late() {
-		mistrust(new HAProxyProtocolException("no header within " + this.timeoutMillis + " ms"));
+		this.channel.closeFuture().addListener((closed) -> this.handler.left(this.channel.attr(PEER).get()));
+		this.deadline = context.executor()
+			.schedule(
+					() -> mistrust(context,
+							new HAProxyProtocolException("no header within " + this.timeoutMillis + " ms")),
+					this.timeoutMillis, TimeUnit.MILLISECONDS);
+		this.channel.config().setAutoRead(true);
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (this.named != null) {
+			ready(context);
+			context.fireChannelRead(message);
+			return;
+		}
 		try {
-			if (!this.peer.isDone() && message instanceof HAProxyMessage header) {
-				named(context, peer(header));
+			if (!this.refused && message instanceof HAProxyMessage header) {
+				admit(context, peer(header));
 			}
 		}
-		catch (IllegalArgumentException ex) {
-			mistrust(ex);
+		catch (IllegalArgumentException | HAProxyProtocolException ex) {
+			mistrust(context, ex);
 		}
 		finally {
 			// what follows a header that was refused is dropped, too
 			ReferenceCountUtil.release(message);
 		}
+	}
+
+	private void admit(ChannelHandlerContext context, InetSocketAddress peer) {
+		if (this.handler.admitsNamed(peer)) {
+			// the decoder is to be gone before anybody sees the pipeline
+			this.channel.attr(PEER).set(peer);
+			this.named = peer;
+		}
+		else {
+			this.refused = true;
+			context.close();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.named != null) {
+			ready(context);
+		}
+		context.fireChannelReadComplete();
+	}
+
+	private void ready(ChannelHandlerContext context) {
+		context.pipeline().remove(this);
+		context.fireChannelActive();
 	}
 
 	private InetSocketAddress peer(HAProxyMessage header) {
@@ -152,36 +182,24 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 		return new InetSocketAddress(address, header.sourcePort());
 	}
 
-	private void named(ChannelHandlerContext context, InetSocketAddress named) {
-		if (!this.handler.admitsNamed(named)) {
-			this.peer.setFailure(new ClosedChannelException());
-			return;
-		}
-		this.channel.attr(PEER).set(named);
-		context.pipeline().remove(this);
-		this.peer.setSuccess(named);
-	}
-
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (cause instanceof DecoderException) {
-			mistrust(cause);
+			mistrust(context, cause);
 		}
 		else {
-			this.peer.tryFailure(cause);
+			this.refused = true;
+			context.close();
 		}
 	}
 
-	private void mistrust(Throwable cause) {
-		if (this.peer.tryFailure(cause)) {
+	private void mistrust(ChannelHandlerContext context, Throwable cause) {
+		if (!this.refused) {
+			this.refused = true;
+			logger.debug("No header of the PROXY protocol on " + this.channel, cause);
 			this.handler.mistrusted(this.proxy);
+			context.close();
 		}
-	}
-
-	@Override
-	public void channelInactive(ChannelHandlerContext context) {
-		this.peer.tryFailure(new ClosedChannelException());
-		context.fireChannelInactive();
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -253,6 +254,7 @@ class ProxyHeaderTests {
 		ByteBuf write(byte[] bytes, int from, int to) {
 			ByteBuf buffer = alloc().buffer().writeBytes(bytes, from, to - from);
 			pipeline().fireChannelRead(buffer);
+			pipeline().fireChannelReadComplete();
 			runPendingTasks();
 			return buffer;
 		}
@@ -295,6 +297,7 @@ class ProxyHeaderTests {
 
 			@Override
 			void ready(Channel channel) {
+				assertThat(channel.pipeline().get(HAProxyMessageDecoder.class)).isNull();
 				channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
 
 					@Override
