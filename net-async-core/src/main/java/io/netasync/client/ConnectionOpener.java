@@ -1,6 +1,5 @@
 package io.netasync.client;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +14,8 @@ import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Connector;
 
 /**
- * Opens a connection to an endpoint: resolves its host anew and tries every address.
+ * Opens a connection to an endpoint: resolves its host anew, or that of the proxy on the
+ * way to it, and tries every address.
  *
  * @param connector opens a connection to an address
  * @param resolver finds the addresses
@@ -28,7 +28,13 @@ record ConnectionOpener(Connector connector, HostResolver resolver, Executor exe
 		CompletableFuture<Connection> result = new CompletableFuture<>();
 		this.executor.execute(() -> {
 			try {
-				tryNext(endpoint, this.resolver.resolve(endpoint.host()).iterator(), handler, result);
+				Endpoint hop = this.connector.nextHop(endpoint);
+				tryNext(endpoint,
+						this.resolver.resolve(hop.host())
+							.stream()
+							.map((address) -> new InetSocketAddress(address, hop.port()))
+							.iterator(),
+						handler, result);
 			}
 			catch (Exception ex) {
 				result.completeExceptionally(ex);
@@ -37,10 +43,9 @@ record ConnectionOpener(Connector connector, HostResolver resolver, Executor exe
 		return result;
 	}
 
-	private void tryNext(Endpoint endpoint, Iterator<InetAddress> addresses,
+	private void tryNext(Endpoint endpoint, Iterator<InetSocketAddress> addresses,
 			Function<Connection, ConnectionHandler> handler, CompletableFuture<Connection> result) {
-		InetSocketAddress address = new InetSocketAddress(addresses.next(), endpoint.port());
-		this.connector.connect(address, endpoint, handler).whenComplete((connection, failure) -> {
+		this.connector.connect(addresses.next(), endpoint, handler).whenComplete((connection, failure) -> {
 			if (failure == null) {
 				result.complete(connection);
 			}

@@ -48,6 +48,8 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	private @Nullable Tls tls;
 
+	private @Nullable ClientProxy proxy;
+
 	private @Nullable Duration connectTimeout;
 
 	/**
@@ -76,6 +78,14 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	public void setTls(@Nullable Tls tls) {
 		this.tls = tls;
 		this.netty.setTls(tls != null);
+	}
+
+	/**
+	 * Sets the proxy to connect through; without it connections are direct.
+	 * @param proxy the proxy, which resolves the host
+	 */
+	public void setProxy(@Nullable ClientProxy proxy) {
+		this.proxy = proxy;
 	}
 
 	/**
@@ -154,9 +164,10 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 			throw new UncheckedIOException(
 					new IOException("Can't wait for a connection to %s on an event loop".formatted(peer)));
 		}
-		InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
+		Endpoint hop = (this.proxy != null) ? this.proxy.address() : peer;
+		InetSocketAddress address = new InetSocketAddress(hop.host(), hop.port());
 		if (address.isUnresolved()) {
-			throw new UncheckedIOException(new UnknownHostException(peer.host()));
+			throw new UncheckedIOException(new UnknownHostException(hop.host()));
 		}
 		Dispatcher dispatcher = new SerialDispatcher(getTaskExecutor(),
 				new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
@@ -176,7 +187,7 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	/**
 	 * Opens one connection without waiting.
-	 * @param address where to
+	 * @param address where to, with a proxy that of the proxy
 	 * @param peer who is expected there
 	 * @param dispatcher what delivers its messages and events
 	 * @param beforeOpen is given the wrapped connection before anything happens on it
@@ -189,9 +200,12 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 			.channel(loops().socketType())
 			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
-			.handler(new Initializer(peer, new Connected(dispatcher, beforeOpen, result)));
+			.handler(new Initializer(address, peer, new Connected(dispatcher, beforeOpen, result)));
 		this.netty.applyOptions(bootstrap::option);
-		bootstrap.connect(address).addListener((connected) -> {
+		if (this.proxy != null) {
+			bootstrap.disableResolver();
+		}
+		bootstrap.connect((this.proxy != null) ? ProxyTunnel.destination(peer) : address).addListener((connected) -> {
 			if (!connected.isSuccess()) {
 				result.completeExceptionally(connected.cause());
 			}
@@ -213,11 +227,14 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	private final class Initializer extends ChannelInitializer<Channel> {
 
+		private final InetSocketAddress address;
+
 		private final Endpoint peer;
 
 		private final Connected connected;
 
-		Initializer(Endpoint peer, Connected connected) {
+		Initializer(InetSocketAddress address, Endpoint peer, Connected connected) {
+			this.address = address;
 			this.peer = peer;
 			this.connected = connected;
 		}
@@ -225,6 +242,9 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		@Override
 		protected void initChannel(Channel channel) {
 			NettyClientConnectionFactory factory = NettyClientConnectionFactory.this;
+			if (factory.proxy != null) {
+				ProxyTunnel.open(channel, factory.proxy, this.address, this.peer, getConnectTimeout().toMillis());
+			}
 			if (factory.tls != null) {
 				SslHandler handler = new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port()));
 				factory.netty.secure(channel, handler, getConnectTimeout().toMillis());

@@ -59,12 +59,16 @@ public final class NettyTransport implements Transport {
 
 		private final RateSetting rates;
 
+		private final @Nullable ClientProxy proxy;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
 			this.factory.setEventLoops(NettyTransport.this.eventLoops);
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
+			this.factory.setProxy(settings.proxy());
+			this.proxy = settings.proxy();
 			this.factory.setRates(settings.rates());
 			this.factory.setMemory(settings.memory());
 			this.rates = settings.rates();
@@ -86,6 +90,11 @@ public final class NettyTransport implements Transport {
 				wrapped.registerListener(adapter);
 				made.complete(adapter);
 			}).thenCompose((wrapped) -> made);
+		}
+
+		@Override
+		public Endpoint nextHop(Endpoint endpoint) {
+			return (this.proxy != null) ? this.proxy.address() : endpoint;
 		}
 
 		@Override

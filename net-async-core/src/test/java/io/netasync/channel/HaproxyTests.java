@@ -81,11 +81,8 @@ class HaproxyTests {
 		}
 	}
 
-	/**
-	 * Reads the local port of a client from the id that Spring Integration has given its
-	 * connection.
-	 */
 	private static int localPort(NetAsyncClient client) {
+		// Spring Integration's ids have it in the third place
 		return Integer.parseInt(Objects.requireNonNull(client.snapshot().connectionId()).split(":")[2]);
 	}
 

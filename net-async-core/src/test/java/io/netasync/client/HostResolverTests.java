@@ -138,7 +138,7 @@ class HostResolverTests {
 		ConnectionSettings settings = new ConnectionSettings("feed", codec, new ConnectionMessageMapper(Map.of()),
 				new TcpConnectionInterceptorFactoryChain(), (event) -> {
 				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, ReceiveBounds.defaults(),
-				MemoryBudget.unlimited(), new RateSetting(RateLimit.NONE), ProxyProtocol.off());
+				MemoryBudget.unlimited(), new RateSetting(RateLimit.NONE), ProxyProtocol.off(), null);
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
 				new OutboxOptions(codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),
