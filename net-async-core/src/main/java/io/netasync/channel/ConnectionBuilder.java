@@ -13,7 +13,9 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.request.RequestPolicy;
+import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,8 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private RateLimit rateLimit;
 
+	private SocketSpec sockets;
+
 	private Consumer<Channels> subscriptions = (channels) -> {
 	};
 
@@ -74,6 +78,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		this.tls = from.tls();
 		this.statusInInbound = from.statusInInbound();
 		this.rateLimit = from.rateLimit();
+		this.sockets = from.sockets();
 		this.surroundings = surroundings;
 	}
 
@@ -212,6 +217,17 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	}
 
 	/**
+	 * Adds handlers to the pipeline of each connection, behind those of the application's
+	 * customizers.
+	 * @param customizer adds them
+	 * @return this
+	 */
+	public B pipeline(ChannelPipelineCustomizer customizer) {
+		this.sockets = this.sockets.pipeline(customizer);
+		return self();
+	}
+
+	/**
 	 * Subscribes to the channels before anything can come, more than once if need be.
 	 * @param subscription is given the channels; runs on the thread that makes the client
 	 * or server
@@ -254,7 +270,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	ConnectionSpec connection() {
 		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
 				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
-				this.rateLimit, this.requests);
+				this.rateLimit, this.requests, this.sockets);
 	}
 
 	Consumer<Channels> subscriptions() {

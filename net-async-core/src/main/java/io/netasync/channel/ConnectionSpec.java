@@ -11,10 +11,12 @@ import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceivedMessage;
+import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.util.Assert;
 
 /**
  * What is configured alike for clients and servers.
@@ -32,13 +34,19 @@ import org.springframework.messaging.Message;
  * @param statusInInbound whether statuses are also sent to the inbound channel
  * @param rateLimit how fast each connection may be
  * @param requests how requests behave
+ * @param sockets what is set of the sockets
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerializer codec, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
-		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests) {
+		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests, SocketSpec sockets) {
+
+	public ConnectionSpec {
+		Assert.isTrue(kind == Kind.NETTY || sockets.pipeline().isEmpty(),
+				"'pipeline' customizers need the transport netty: write transport(NETTY), or have 'appliesTo' say no");
+	}
 
 	/**
 	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up
@@ -49,7 +57,7 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, new LengthHeaderSerializer(1024 * 1024),
 				HeartbeatPolicy.defaults(), SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
 				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), SocketSpec.defaults());
 	}
 
 	/**

@@ -1,13 +1,18 @@
 package io.netasync.transport;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.serializer.Serializer;
@@ -19,8 +24,8 @@ import org.springframework.core.serializer.Serializer;
  * <p>
  * A buffer is kept until it is written, and Netty advances its reader index by what the
  * kernel took. When the connection breaks, that index tells exactly which messages had
- * left. Where the bytes that leave are not those of the buffer (TLS), every message gets
- * a buffer of its own, whose write succeeds or not.
+ * left. Where the bytes that leave are not those of the buffer (TLS, the application's
+ * handlers), every message gets a buffer of its own, whose write succeeds or not.
  *
  * @author net-async
  */
@@ -45,6 +50,8 @@ final class BatchWriter {
 
 	private final Runnable onWritable;
 
+	private final Consumer<Throwable> onFailure;
+
 	private final BurstFlush bursts;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -59,6 +66,9 @@ final class BatchWriter {
 	private boolean flushScheduled;
 
 	private boolean closed;
+
+	/** Whether a handler has refused a message. Event loop only. */
+	private boolean failed;
 
 	/** Whether there is more than heartbeats to write. Under the lock. */
 	private boolean messages;
@@ -75,7 +85,8 @@ final class BatchWriter {
 
 	private volatile long lastMessage = this.lastWrite;
 
-	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable) {
+	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable, Consumer<Throwable> onFailure) {
+		this.onFailure = onFailure;
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
 		this.onWritable = onWritable;
@@ -167,7 +178,14 @@ final class BatchWriter {
 		this.lastWrite = System.nanoTime();
 		for (Batch batch : batches) {
 			this.written.add(batch);
-			this.channel.write(batch.buffer().retain()).addListener((future) -> done(batch, future.isSuccess()));
+			if (this.failed) {
+				done(batch, false);
+				continue;
+			}
+			this.channel.write(batch.buffer().retain()).addListener((future) -> {
+				done(batch, future.isSuccess());
+				check(future.cause());
+			});
 		}
 		this.current = this.written.peek();
 		this.channel.flush();
@@ -202,6 +220,20 @@ final class BatchWriter {
 			this.written.remove();
 			this.current = this.written.peek();
 			end(next);
+		}
+	}
+
+	/**
+	 * Ends the connection when a handler has refused a message: those behind it must not
+	 * overtake it.
+	 * @param cause why a write failed, {@code null} if it did not
+	 */
+	private void check(@Nullable Throwable cause) {
+		boolean closing = !this.channel.isOpen() || cause instanceof ClosedChannelException
+				|| cause instanceof ChannelOutputShutdownException || cause instanceof SSLException;
+		if (cause != null && this.oneMessageEach && !closing && !this.failed) {
+			this.failed = true;
+			this.onFailure.accept(cause);
 		}
 	}
 

@@ -28,6 +28,7 @@ import org.springframework.scheduling.TaskScheduler;
  * @param receiveBounds how much of what was received may wait for its handler
  * @param memory the budget of the whole application
  * @param rates how fast its connections may be
+ * @param sockets what is set of its sockets
  * @param proxyProtocol which proxies a server believes
  * @param proxy the proxy that a client connects through, {@code null} for none
  * @author net-async
@@ -36,7 +37,8 @@ import org.springframework.scheduling.TaskScheduler;
 public record ConnectionSettings(String name, AbstractByteArraySerializer codec, TcpMessageMapper mapper,
 		TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher, @Nullable Tls tls,
 		Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
-		MemoryBudget memory, RateSetting rates, ProxyProtocol proxyProtocol, @Nullable ClientProxy proxy) {
+		MemoryBudget memory, RateSetting rates, SocketSpec sockets, ProxyProtocol proxyProtocol,
+		@Nullable ClientProxy proxy) {
 
 	/**
 	 * Makes the room for what one dispatcher has received.

@@ -9,7 +9,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * The way in of one connection: collects bytes, cuts them into frames and hands all
@@ -63,7 +66,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		heard();
-		ByteBuf bytes = (ByteBuf) message;
+		if (!(message instanceof ByteBuf bytes)) {
+			ReferenceCountUtil.release(message);
+			this.connection.abort(new IllegalStateException(
+					"A handler of the channel pipeline handed on %s, but frames are read of bytes (%s)"
+						.formatted(ClassUtils.getDescriptiveType(message), ByteBuf.class.getName())));
+			return;
+		}
 		this.connection.countReceived(bytes.readableBytes());
 		if (this.ended) {
 			bytes.release();

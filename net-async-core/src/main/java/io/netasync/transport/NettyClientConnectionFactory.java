@@ -77,7 +77,6 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 */
 	public void setTls(@Nullable Tls tls) {
 		this.tls = tls;
-		this.netty.setTls(tls != null);
 	}
 
 	/**
@@ -90,11 +89,19 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	/**
 	 * Sets the connect timeout, 60 seconds by default. A TLS handshake may take as long
-	 * again.
+	 * again, and so may handlers that a customizer added.
 	 * @param connectTimeout the timeout
 	 */
 	public void setConnectTimeout(Duration connectTimeout) {
 		this.connectTimeout = connectTimeout;
+	}
+
+	/**
+	 * Sets what adds handlers to the pipeline of each connection, in this order.
+	 * @param customizers the customizers
+	 */
+	public void setPipelineCustomizers(List<ChannelPipelineCustomizer> customizers) {
+		this.netty.setCustomizers(customizers);
 	}
 
 	@Override
@@ -245,11 +252,9 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 			if (factory.proxy != null) {
 				ProxyTunnel.open(channel, factory.proxy, this.address, this.peer, getConnectTimeout().toMillis());
 			}
-			if (factory.tls != null) {
-				SslHandler handler = new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port()));
-				factory.netty.secure(channel, handler, getConnectTimeout().toMillis());
-			}
-			channel.pipeline().addLast(this.connected);
+			SslHandler handler = (factory.tls != null)
+					? new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port())) : null;
+			factory.netty.prepare(channel, handler, this.connected);
 		}
 
 	}
@@ -264,6 +269,7 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 		Connected(Dispatcher dispatcher, Consumer<TcpConnectionSupport> beforeOpen,
 				CompletableFuture<TcpConnectionSupport> result) {
+			super(getConnectTimeout().toMillis());
 			this.dispatcher = dispatcher;
 			this.beforeOpen = beforeOpen;
 			this.result = result;

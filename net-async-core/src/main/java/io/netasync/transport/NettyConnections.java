@@ -7,9 +7,13 @@ import java.util.function.Consumer;
 
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
+import io.netasync.transport.ChannelPipelineCustomizer.Side;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,6 +29,8 @@ import org.springframework.integration.ip.tcp.connection.TcpSender;
  * @author net-async
  */
 abstract class NettyConnections {
+
+	private static final Log logger = LogFactory.getLog(NettyConnections.class);
 
 	private static final long CLOSE_SECONDS = 5;
 
@@ -42,7 +48,7 @@ abstract class NettyConnections {
 
 	private RateSetting rates = new RateSetting(RateLimit.NONE);
 
-	private boolean tls;
+	private List<ChannelPipelineCustomizer> customizers = List.of();
 
 	private boolean listenersFollow;
 
@@ -85,7 +91,9 @@ abstract class NettyConnections {
 		if (this.factory.getSoTimeout() > 0) {
 			socket.setSoTimeout(this.factory.getSoTimeout());
 		}
-		NettyTcpConnection connection = new NettyTcpConnection(channel, socket, this, dispatcher);
+		// the only handler there is the one that calls this, if none changes what passes
+		boolean transformed = channel.pipeline().first() != channel.pipeline().last();
+		NettyTcpConnection connection = new NettyTcpConnection(channel, socket, transformed, this, dispatcher);
 		try {
 			TcpConnectionSupport wrapped = wrap(connection);
 			initialize(wrapped, socket);
@@ -176,10 +184,39 @@ abstract class NettyConnections {
 			.formatted(this.factory.getDeserializer().getClass().getName(), Framing.class.getName()));
 	}
 
-	void secure(Channel channel, SslHandler handler, long timeoutMillis) {
-		handler.setHandshakeTimeoutMillis(timeoutMillis);
-		handler.setWrapDataSize(TLS_RECORD_BYTES);
-		channel.pipeline().addLast(handler);
+	/**
+	 * Builds the pipeline of a new channel: TLS, the application's handlers, and what
+	 * makes a connection of it once it is ready.
+	 * @param channel the channel
+	 * @param handler does TLS, {@code null} for a plain connection
+	 * @param establisher makes a connection of it
+	 */
+	void prepare(Channel channel, @Nullable SslHandler handler, Establisher establisher) {
+		ChannelPipeline pipeline = channel.pipeline();
+		if (handler != null) {
+			handler.setHandshakeTimeoutMillis(establisher.timeoutMillis());
+			handler.setWrapDataSize(TLS_RECORD_BYTES);
+			pipeline.addLast(handler);
+		}
+		pipeline.addLast(establisher.threshold());
+		try {
+			this.customizers.forEach((customizer) -> customizer.customize(pipeline, owner()));
+			pipeline.addLast(establisher);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A pipeline customizer of '%s' has failed".formatted(owner().name()), ex);
+			establisher.failed(ex);
+			channel.close();
+		}
+	}
+
+	private ChannelPipelineCustomizer.Owner owner() {
+		return new ChannelPipelineCustomizer.Owner(String.valueOf(factoryName()),
+				this.server ? Side.SERVER : Side.CLIENT);
+	}
+
+	void setCustomizers(List<ChannelPipelineCustomizer> customizers) {
+		this.customizers = List.copyOf(customizers);
 	}
 
 	RateSetting rates() {
@@ -198,19 +235,11 @@ abstract class NettyConnections {
 		return this.server;
 	}
 
-	void setTls(boolean tls) {
-		this.tls = tls;
-	}
-
 	/**
 	 * Notes that listeners are registered with each connection by hand.
 	 */
 	void setListenersFollow() {
 		this.listenersFollow = true;
-	}
-
-	boolean isTls() {
-		return this.tls;
 	}
 
 	boolean isLookupHost() {

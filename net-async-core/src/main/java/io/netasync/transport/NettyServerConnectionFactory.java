@@ -86,7 +86,6 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	 */
 	public void setTls(@Nullable Tls tls) {
 		this.tls = tls;
-		this.netty.setTls(tls != null);
 	}
 
 	/**
@@ -98,8 +97,17 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	}
 
 	/**
-	 * Sets how long a client may take for the TLS handshake, and a proxy for its header,
-	 * 10 seconds by default.
+	 * Sets what adds handlers to the pipeline of each connection, in this order.
+	 * @param customizers the customizers
+	 */
+	public void setPipelineCustomizers(List<ChannelPipelineCustomizer> customizers) {
+		this.netty.setCustomizers(customizers);
+	}
+
+	/**
+	 * Sets how long a client may take for the TLS handshake, 10 seconds by default, a
+	 * proxy for its header, and then again for what handlers that a customizer added want
+	 * of it.
 	 * @param handshakeTimeout the timeout
 	 */
 	public void setHandshakeTimeout(Duration handshakeTimeout) {
@@ -244,16 +252,17 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		protected void initChannel(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
 			ProxyHeader.expect(channel, factory.proxyProtocol, factory.admission, factory.handshakeTimeout.toMillis());
-			if (factory.tls != null) {
-				factory.netty.secure(channel, new SslHandler(factory.tls.serverEngine()),
-						factory.handshakeTimeout.toMillis());
-			}
-			channel.pipeline().addLast(new Accepted());
+			SslHandler handler = (factory.tls != null) ? new SslHandler(factory.tls.serverEngine()) : null;
+			factory.netty.prepare(channel, handler, new Accepted(factory.handshakeTimeout.toMillis()));
 		}
 
 	}
 
 	private final class Accepted extends Establisher {
+
+		Accepted(long timeoutMillis) {
+			super(timeoutMillis);
+		}
 
 		@Override
 		boolean admits(Channel channel) {

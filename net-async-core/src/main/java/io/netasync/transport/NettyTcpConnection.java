@@ -54,6 +54,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final ChannelSocket socket;
 
+	private final boolean transformed;
+
 	private final NettyConnections owner;
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
@@ -82,17 +84,19 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private @Nullable Map<String, Object> messageHeaders;
 
-	NettyTcpConnection(Channel channel, ChannelSocket socket, NettyConnections owner, Dispatcher dispatcher) {
+	NettyTcpConnection(Channel channel, ChannelSocket socket, boolean transformed, NettyConnections owner,
+			Dispatcher dispatcher) {
 		super(socket, owner.isServer(), owner.isLookupHost(), owner.publisher(), owner.factoryName());
 		this.channel = channel;
 		this.socket = socket;
 		this.owner = owner;
 		this.outermost = this;
 		this.dispatcher = dispatcher;
-		this.writer = new BatchWriter(channel, owner.isTls(), () -> this.observer.writable());
+		this.transformed = transformed;
+		this.writer = new BatchWriter(channel, transformed, this::writable, this::fail);
 		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
 		this.reader = new FrameReader(this, owner.framing(), dispatcher.room(), owner.rates());
-		this.pace = new WritePace(owner.rates(), channel.eventLoop(), () -> this.observer.writable());
+		this.pace = new WritePace(owner.rates(), channel.eventLoop(), this::writable);
 	}
 
 	/**
@@ -104,8 +108,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	void open(TcpConnectionSupport wrapped, boolean listenerFollows) {
 		this.outermost = wrapped;
 		this.manual |= listenerFollows;
-		if (this.owner.isTls()) {
-			this.channel.pipeline().addFirst(new TlsActivity(this.reader, this.writer));
+		if (this.transformed) {
+			this.channel.pipeline().addFirst(new WireActivity(this, this.reader, this.writer));
 		}
 		if (this.socket.getSoTimeout() > 0) {
 			this.channel.pipeline().addLast(new ReadTimeout(this, this.socket.getSoTimeout()));
@@ -152,6 +156,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	public List<TcpSender> getSenders() {
 		List<TcpSender> own = super.getSenders();
 		return own.isEmpty() ? this.owner.senders() : own;
+	}
+
+	private void writable() {
+		this.observer.writable();
 	}
 
 	void received(Burst burst) {
@@ -260,6 +268,16 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	void abort(Throwable failure) {
 		this.reader.end();
 		fail(failure);
+	}
+
+	/**
+	 * Called on the event loop when the connection is closed through its pipeline.
+	 * @param failure makes what to tell if neither this side's owner nor a failure did it
+	 */
+	void closedBy(Supplier<Throwable> failure) {
+		if (this.channel.isActive() && this.cause == null && !this.closing.get()) {
+			this.cause = failure.get();
+		}
 	}
 
 	/**

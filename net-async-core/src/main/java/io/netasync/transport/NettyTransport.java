@@ -48,6 +48,7 @@ public final class NettyTransport implements Transport {
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
 		factory.setRates(settings.rates());
 		factory.setMemory(settings.memory());
+		factory.setPipelineCustomizers(settings.sockets().pipeline());
 		return new NettyAcceptor(factory, settings.rates());
 	}
 
@@ -71,6 +72,7 @@ public final class NettyTransport implements Transport {
 			this.proxy = settings.proxy();
 			this.factory.setRates(settings.rates());
 			this.factory.setMemory(settings.memory());
+			this.factory.setPipelineCustomizers(settings.sockets().pipeline());
 			this.rates = settings.rates();
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(

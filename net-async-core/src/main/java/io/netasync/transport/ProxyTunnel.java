@@ -4,6 +4,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +39,9 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
 
 	private final long timeoutMillis;
 
+	/** The handlers that speak to the proxy. */
+	private final List<String> names;
+
 	private final Future<Channel> connected;
 
 	/** What the peer sent at once and came with the proxy's answer. */
@@ -44,10 +49,12 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Future<?> deadline;
 
-	private ProxyTunnel(ClientProxy proxy, Endpoint peer, long timeoutMillis, Future<Channel> connected) {
+	private ProxyTunnel(ClientProxy proxy, Endpoint peer, long timeoutMillis, List<String> names,
+			Future<Channel> connected) {
 		this.proxy = proxy;
 		this.peer = peer;
 		this.timeoutMillis = timeoutMillis;
+		this.names = names;
 		this.connected = connected;
 	}
 
@@ -63,9 +70,12 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
 		ProxyHandler handler = proxy.handler(address);
 		// there is one deadline from the beginning to the end
 		handler.setConnectTimeoutMillis(0);
-		channel.pipeline()
-			.addLast(handler)
-			.addLast(new ProxyTunnel(proxy, peer, timeoutMillis, handler.connectFuture()));
+		ChannelPipeline pipeline = channel.pipeline();
+		List<String> others = pipeline.names();
+		pipeline.addLast(handler);
+		List<String> names = new ArrayList<>(pipeline.names());
+		names.removeAll(others);
+		pipeline.addLast(new ProxyTunnel(proxy, peer, timeoutMillis, names, handler.connectFuture()));
 	}
 
 	/**
@@ -95,12 +105,10 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
 
 	private void handOver(ChannelHandlerContext context) {
 		ChannelPipeline pipeline = context.pipeline();
-		while (pipeline.first() != this) {
-			pipeline.removeFirst();
-		}
+		this.names.stream().filter((name) -> pipeline.get(name) != null).forEach(pipeline::remove);
 		Queue<Object> received = new ArrayDeque<>(this.early);
 		this.early.clear();
-		pipeline.removeFirst();
+		pipeline.remove(this);
 		context.fireChannelActive();
 		received.forEach(context::fireChannelRead);
 		context.fireChannelReadComplete();

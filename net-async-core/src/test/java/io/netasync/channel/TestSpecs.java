@@ -54,7 +54,7 @@ public final class TestSpecs {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), sendBuffer,
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
@@ -63,28 +63,28 @@ public final class TestSpecs {
 				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
 						Duration.ofSeconds(10)),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), new LengthHeaderSerializer(maxSize), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec secure(Tls tls) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec over(Kind kind) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(kind, spec.dispatch(), spec.codec(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

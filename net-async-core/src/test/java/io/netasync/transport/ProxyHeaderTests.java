@@ -229,7 +229,8 @@ class ProxyHeaderTests {
 				@Override
 				protected void initChannel(Channel channel) {
 					ProxyHeader.expect(channel, new ProxyProtocol(List.of(Subnet.parse("10.0.0.0/8"))), handler, 1000);
-					channel.pipeline().addLast(new End(handler));
+					End end = new End(handler);
+					channel.pipeline().addLast(end.threshold()).addLast(end);
 				}
 
 			});
@@ -287,6 +288,7 @@ class ProxyHeaderTests {
 			private final AcceptHandler handler;
 
 			End(AcceptHandler handler) {
+				super(1000);
 				this.handler = handler;
 			}
 

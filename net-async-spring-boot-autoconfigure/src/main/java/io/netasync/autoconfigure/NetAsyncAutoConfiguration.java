@@ -7,6 +7,7 @@ import io.netasync.client.NetAsyncClient;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.EventLoops;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -83,8 +84,9 @@ public final class NetAsyncAutoConfiguration {
 	}
 
 	@Bean
-	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles) {
-		return new SpecFactory(properties, new TlsFactory(sslBundles));
+	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers) {
+		return new SpecFactory(properties, new TlsFactory(sslBundles), new SocketSpecFactory(pipelineCustomizers));
 	}
 
 	@Bean

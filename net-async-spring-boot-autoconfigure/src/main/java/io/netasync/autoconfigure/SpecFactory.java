@@ -16,6 +16,8 @@ import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
+import io.netasync.transport.ChannelPipelineCustomizer.Owner;
+import io.netasync.transport.ChannelPipelineCustomizer.Side;
 import io.netasync.transport.ClientProxy;
 import io.netasync.transport.ClientProxy.Type;
 import io.netasync.transport.ProxyProtocol;
@@ -44,10 +46,10 @@ final class SpecFactory {
 
 	private final ConnectionSpecFactory connections;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets) {
 		this.shared = shared;
 		this.tls = tls;
-		this.connections = new ConnectionSpecFactory(shared, tls);
+		this.connections = new ConnectionSpecFactory(shared, tls, sockets);
 	}
 
 	/**
@@ -70,7 +72,7 @@ final class SpecFactory {
 		prefix.require("close-timeout", !client.closeTimeout().isNegative(), "must not be negative");
 		FailoverPolicy failover = prefix.group("failover")
 			.make(() -> new FailoverPolicy(client.failover().strategy(), client.failover().failbackAfter()));
-		ConnectionSpec connection = this.connections.connection(prefix, client);
+		ConnectionSpec connection = this.connections.connection(prefix, new Owner(name, Side.CLIENT), client);
 		ReconnectPolicy reconnect = reconnect(prefix, client.reconnect());
 		ClientProxy proxy = proxy(prefix.group("proxy"), client.proxy());
 		return prefix.make(() -> new ClientSpec(name, endpoints, connection, client.connectTimeout(), reconnect,
@@ -158,7 +160,7 @@ final class SpecFactory {
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
 		String address = address(prefix.property("address"), server.address());
-		ConnectionSpec connection = this.connections.connection(prefix, server);
+		ConnectionSpec connection = this.connections.connection(prefix, new Owner(name, Side.SERVER), server);
 		ServerLimits limits = limits(prefix, server);
 		ProxyProtocol proxyProtocol = new ProxyProtocol(
 				subnets(prefix.property("proxy-protocol.trusted"), server.proxyProtocol().trusted()));
