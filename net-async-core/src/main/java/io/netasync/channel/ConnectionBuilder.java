@@ -13,9 +13,7 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.request.RequestPolicy;
-import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.RateLimit;
-import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,8 @@ import org.springframework.messaging.MessageHandler;
  * @author net-async
  * @since 0.1.0
  */
-public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> permits ClientBuilder, ServerBuilder {
+public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> extends SocketBuilder<B>
+		permits ClientBuilder, ServerBuilder {
 
 	private static final Pattern FIRST_QUOTE = Pattern.compile("^'");
 
@@ -60,12 +59,11 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private RateLimit rateLimit;
 
-	private SocketSpec sockets;
-
 	private Consumer<Channels> subscriptions = (channels) -> {
 	};
 
 	ConnectionBuilder(ConnectionSpec from, Surroundings surroundings) {
+		super(from.sockets());
 		this.kind = from.kind();
 		this.dispatch = from.dispatch();
 		this.codec = from.codec();
@@ -78,7 +76,6 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		this.tls = from.tls();
 		this.statusInInbound = from.statusInInbound();
 		this.rateLimit = from.rateLimit();
-		this.sockets = from.sockets();
 		this.surroundings = surroundings;
 	}
 
@@ -217,17 +214,6 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	}
 
 	/**
-	 * Adds handlers to the pipeline of each connection, behind those of the application's
-	 * customizers.
-	 * @param customizer adds them
-	 * @return this
-	 */
-	public B pipeline(ChannelPipelineCustomizer customizer) {
-		this.sockets = this.sockets.pipeline(customizer);
-		return self();
-	}
-
-	/**
 	 * Subscribes to the channels before anything can come, more than once if need be.
 	 * @param subscription is given the channels; runs on the thread that makes the client
 	 * or server
@@ -246,8 +232,6 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	public B handler(MessageHandler handler) {
 		return channels((channels) -> channels.subscribe(handler));
 	}
-
-	abstract B self();
 
 	/**
 	 * Makes something of what was set. What rejects it knows only the last part of its
@@ -270,7 +254,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	ConnectionSpec connection() {
 		return new ConnectionSpec(this.kind, this.dispatch, this.codec, this.heartbeat, this.sendBuffer,
 				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
-				this.rateLimit, this.requests, this.sockets);
+				this.rateLimit, this.requests, sockets());
 	}
 
 	Consumer<Channels> subscriptions() {

@@ -46,6 +46,10 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 	public ConnectionSpec {
 		Assert.isTrue(kind == Kind.NETTY || sockets.pipeline().isEmpty(),
 				"'pipeline' customizers need the transport netty: write transport(NETTY), or have 'appliesTo' say no");
+		Assert.isTrue(kind == Kind.NETTY || (sockets.options().isEmpty() && sockets.listenOptions().isEmpty()),
+				"'options' and 'listen-options' need the transport netty: write transport(NETTY), or leave them out");
+		Assert.isTrue(kind == Kind.NETTY || sockets.eventLoop() == null,
+				"'event-loop' needs the transport netty: write transport(NETTY), or leave it out");
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.netasync.channel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import io.netasync.server.ServerLimits;
@@ -61,6 +62,25 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 	public ServerBuilder port(int value) {
 		this.port = value;
 		return this;
+	}
+
+	/**
+	 * Sets an option of the socket to listen on; others stay.
+	 * @param name its name in Netty, such as {@code SO_BACKLOG}
+	 * @param value its value
+	 * @return this
+	 */
+	public ServerBuilder listenOption(String name, Object value) {
+		return listenOptions(Map.of(name, String.valueOf(value)));
+	}
+
+	/**
+	 * Sets options of the socket to listen on; others stay.
+	 * @param values their values by their names in Netty
+	 * @return this
+	 */
+	public ServerBuilder listenOptions(Map<String, String> values) {
+		return sockets((before) -> before.listenOptions(values));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.netasync.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -177,6 +178,11 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		int given = buffer().failPending(new SendRefusedException(Reason.CLOSED,
 				"The connection %s was closed before the message was written".formatted(id())));
 		this.server.retired(this, given);
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.connection.unwrap(type);
 	}
 
 	@Override

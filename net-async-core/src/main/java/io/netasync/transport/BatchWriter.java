@@ -1,7 +1,6 @@
 package io.netasync.transport;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-import javax.net.ssl.SSLException;
-
 import io.netty.channel.Channel;
-import io.netty.channel.socket.ChannelOutputShutdownException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.serializer.Serializer;
@@ -50,7 +46,7 @@ final class BatchWriter {
 
 	private final Runnable onWritable;
 
-	private final Consumer<Throwable> onFailure;
+	private final Refusal refusal;
 
 	private final BurstFlush bursts;
 
@@ -67,9 +63,6 @@ final class BatchWriter {
 
 	private boolean closed;
 
-	/** Whether a handler has refused a message. Event loop only. */
-	private boolean failed;
-
 	/** Whether there is more than heartbeats to write. Under the lock. */
 	private boolean messages;
 
@@ -85,8 +78,8 @@ final class BatchWriter {
 
 	private volatile long lastMessage = this.lastWrite;
 
-	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable, Consumer<Throwable> onFailure) {
-		this.onFailure = onFailure;
+	BatchWriter(Channel channel, boolean oneMessageEach, Runnable onWritable, Consumer<Throwable> onRefusal) {
+		this.refusal = new Refusal(channel, onRefusal);
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
 		this.onWritable = onWritable;
@@ -178,13 +171,13 @@ final class BatchWriter {
 		this.lastWrite = System.nanoTime();
 		for (Batch batch : batches) {
 			this.written.add(batch);
-			if (this.failed) {
+			if (this.refusal.isGiven()) {
 				done(batch, false);
 				continue;
 			}
 			this.channel.write(batch.buffer().retain()).addListener((future) -> {
 				done(batch, future.isSuccess());
-				check(future.cause());
+				this.refusal.check(future.cause());
 			});
 		}
 		this.current = this.written.peek();
@@ -220,20 +213,6 @@ final class BatchWriter {
 			this.written.remove();
 			this.current = this.written.peek();
 			end(next);
-		}
-	}
-
-	/**
-	 * Ends the connection when a handler has refused a message: those behind it must not
-	 * overtake it.
-	 * @param cause why a write failed, {@code null} if it did not
-	 */
-	private void check(@Nullable Throwable cause) {
-		boolean closing = !this.channel.isOpen() || cause instanceof ClosedChannelException
-				|| cause instanceof ChannelOutputShutdownException || cause instanceof SSLException;
-		if (cause != null && this.oneMessageEach && !closing && !this.failed) {
-			this.failed = true;
-			this.onFailure.accept(cause);
 		}
 	}
 

@@ -51,6 +51,7 @@ public record ConnectionSettings(String name, AbstractByteArraySerializer codec,
 	void applyTo(AbstractConnectionFactory factory) {
 		factory.setBeanName(this.name);
 		factory.setSoTcpNoDelay(true);
+		factory.setSoKeepAlive(this.sockets.keepAlive().isProbing());
 		factory.setSerializer(this.codec);
 		factory.setDeserializer(this.codec);
 		factory.setMapper(this.mapper);

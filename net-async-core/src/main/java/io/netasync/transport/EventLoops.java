@@ -31,10 +31,11 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
 
 /**
  * The threads that move bytes, and the kind of sockets they work with. Shared by all
- * connections of an application; closing waits for the threads to end.
+ * connections of an application, or those of one client or server.
  *
  * @author net-async
  * @since 0.1.0
@@ -65,24 +66,39 @@ public final class EventLoops implements AutoCloseable {
 	 * @throws IllegalStateException if this machine does not have this kind of sockets
 	 */
 	public static EventLoops start(Io io, int threads) {
+		return start(io, threads, "netasync-io-");
+	}
+
+	/**
+	 * Starts event loops of one client or server.
+	 * @param name whose they are
+	 * @param io the kind of sockets
+	 * @param threads how many threads, 0 for one a processor
+	 * @return the event loops
+	 * @throws IllegalStateException if this machine does not have this kind of sockets
+	 */
+	static EventLoops start(String name, Io io, int threads) {
+		return start(io, threads, "netasync-io-" + name + "-");
+	}
+
+	private static EventLoops start(Io io, int threads, String prefix) {
 		int count = (threads > 0) ? threads : Runtime.getRuntime().availableProcessors();
 		return switch (io.available()) {
-			case EPOLL -> new EventLoops(group(count, EpollIoHandler.newFactory()), EpollSocketChannel.class,
+			case EPOLL -> new EventLoops(group(prefix, count, EpollIoHandler.newFactory()), EpollSocketChannel.class,
 					EpollServerSocketChannel.class, EpollDatagramChannel.class);
-			case IO_URING -> new EventLoops(group(count, IoUringIoHandler.newFactory()), IoUringSocketChannel.class,
-					IoUringServerSocketChannel.class, IoUringDatagramChannel.class);
-			case KQUEUE -> new EventLoops(group(count, KQueueIoHandler.newFactory()), KQueueSocketChannel.class,
+			case IO_URING -> new EventLoops(group(prefix, count, IoUringIoHandler.newFactory()),
+					IoUringSocketChannel.class, IoUringServerSocketChannel.class, IoUringDatagramChannel.class);
+			case KQUEUE -> new EventLoops(group(prefix, count, KQueueIoHandler.newFactory()), KQueueSocketChannel.class,
 					KQueueServerSocketChannel.class, KQueueDatagramChannel.class);
-			default -> new EventLoops(group(count, NioIoHandler.newFactory()), NioSocketChannel.class,
+			default -> new EventLoops(group(prefix, count, NioIoHandler.newFactory()), NioSocketChannel.class,
 					NioServerSocketChannel.class, NioDatagramChannel.class);
 		};
 	}
 
-	private static EventLoopGroup group(int threads, IoHandlerFactory handlers) {
+	private static EventLoopGroup group(String prefix, int threads, IoHandlerFactory handlers) {
 		AtomicInteger number = new AtomicInteger();
 		return new MultiThreadIoEventLoopGroup(threads,
-				(ThreadFactory) (task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()),
-				handlers);
+				(ThreadFactory) (task) -> new EventLoopThread(task, prefix + number.incrementAndGet()), handlers);
 	}
 
 	/**
@@ -110,11 +126,15 @@ public final class EventLoops implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the threads. Connections must have been closed before.
+	 * Ends the threads, and waits for that unless on an event loop. Connections must have
+	 * been closed before.
 	 */
 	@Override
 	public void close() {
-		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+		Future<?> ended = this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+		if (!onEventLoop()) {
+			ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
+		}
 	}
 
 	/**

@@ -7,8 +7,9 @@ import io.netasync.frame.FrameException;
 import io.netasync.frame.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.springframework.util.ClassUtils;
  *
  * @author net-async
  */
-final class FrameReader extends ChannelInboundHandlerAdapter {
+final class FrameReader extends ChannelDuplexHandler {
 
 	/** So many frames are cut at a time when a connection has ended. */
 	private static final int LAST_FRAMES = 64;
@@ -233,6 +234,12 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		this.ended = true;
 		close();
 		this.connection.inactive();
+	}
+
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise promise) {
+		this.connection.closedByApplication();
+		context.close(promise);
 	}
 
 	@Override

@@ -109,12 +109,8 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		return (this.connectTimeout != null) ? this.connectTimeout : super.getConnectTimeout();
 	}
 
-	void setRates(RateSetting rates) {
-		this.netty.setRates(rates);
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.netty.setMemory(memory);
+	NettyConnections netty() {
+		return this.netty;
 	}
 
 	@Override

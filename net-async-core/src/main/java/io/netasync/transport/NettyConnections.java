@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.transport.ChannelPipelineCustomizer.Side;
+import io.netasync.transport.SocketOptions.Setting;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -49,6 +50,10 @@ abstract class NettyConnections {
 	private RateSetting rates = new RateSetting(RateLimit.NONE);
 
 	private List<ChannelPipelineCustomizer> customizers = List.of();
+
+	private List<Setting<?>> options = List.of();
+
+	private List<Setting<?>> listenOptions = List.of();
 
 	private boolean listenersFollow;
 
@@ -153,8 +158,8 @@ abstract class NettyConnections {
 	}
 
 	/**
-	 * Applies the socket options that Spring Integration's factories have, and has reads
-	 * spare memory when it is tight.
+	 * Applies the socket options that Spring Integration's factories have and then those
+	 * that were set by name, and has reads spare memory when it is tight.
 	 * @param setter sets an option
 	 */
 	void applyOptions(OptionSetter setter) {
@@ -165,6 +170,15 @@ abstract class NettyConnections {
 		setter.set(ChannelOption.SO_RCVBUF, atLeast(1, this.factory.getSoReceiveBufferSize()));
 		setter.set(ChannelOption.RECVBUF_ALLOCATOR, new SparingReads(this.memory));
 		setter.set(ChannelOption.IP_TOS, atLeast(0, this.factory.getSoTrafficClass()));
+		this.options.forEach((setting) -> setting.applyTo(setter));
+	}
+
+	/**
+	 * Applies the options of the socket that a server listens on.
+	 * @param setter sets an option
+	 */
+	void applyListenOptions(OptionSetter setter) {
+		this.listenOptions.forEach((setting) -> setting.applyTo(setter));
 	}
 
 	private static @Nullable Integer atLeast(int minimum, int value) {
@@ -223,12 +237,17 @@ abstract class NettyConnections {
 		return this.rates;
 	}
 
-	void setRates(RateSetting rates) {
-		this.rates = rates;
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.memory = memory;
+	/**
+	 * Takes what clients and servers set for their connections.
+	 * @param settings what they set
+	 * @param sockets what came of it for the sockets
+	 */
+	void set(ConnectionSettings settings, Sockets sockets) {
+		this.rates = settings.rates();
+		this.memory = settings.memory();
+		this.options = sockets.options();
+		this.listenOptions = sockets.listenOptions();
+		setCustomizers(settings.sockets().pipeline());
 	}
 
 	boolean isServer() {

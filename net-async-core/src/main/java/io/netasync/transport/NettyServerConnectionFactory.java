@@ -130,12 +130,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		this.beforeOpen = beforeOpen;
 	}
 
-	void setRates(RateSetting rates) {
-		this.netty.setRates(rates);
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.netty.setMemory(memory);
+	NettyConnections netty() {
+		return this.netty;
 	}
 
 	@Override
@@ -170,6 +166,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 			.childOption(ChannelOption.AUTO_READ, this.tls != null)
 			.childHandler(new Initializer());
 		this.netty.applyOptions(bootstrap::childOption);
+		this.netty.applyListenOptions(bootstrap::option);
 		InetSocketAddress address = (getLocalAddress() != null)
 				? new InetSocketAddress(getLocalAddress(), super.getPort()) : new InetSocketAddress(super.getPort());
 		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();

@@ -3,13 +3,16 @@ package io.netasync.transport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLSession;
 
+import io.netasync.event.DisconnectReason;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
 import io.netty.buffer.Unpooled;
@@ -271,12 +274,13 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	/**
-	 * Called on the event loop when the connection is closed through its pipeline.
-	 * @param failure makes what to tell if neither this side's owner nor a failure did it
+	 * Called on the event loop when the channel is closed through its pipeline: by the
+	 * application, if neither this connection nor a failure did it.
 	 */
-	void closedBy(Supplier<Throwable> failure) {
+	void closedByApplication() {
 		if (this.channel.isActive() && this.cause == null && !this.closing.get()) {
-			this.cause = failure.get();
+			this.cause = new ConnectionClosedException(DisconnectReason.LOCAL_CLOSE,
+					"The application has closed the channel, or a handler in its pipeline has");
 		}
 	}
 
@@ -351,6 +355,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 */
 	void whenFinished(Runnable callback) {
 		this.finished.thenRun(callback);
+	}
+
+	<T> Optional<T> unwrap(Class<T> type) {
+		return Stream.of(this, this.channel, this.socket).filter(type::isInstance).map(type::cast).findFirst();
 	}
 
 	void setObserver(ConnectionObserver observer) {

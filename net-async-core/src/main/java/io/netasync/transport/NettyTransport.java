@@ -23,7 +23,8 @@ public final class NettyTransport implements Transport {
 
 	/**
 	 * Creates the transport.
-	 * @param eventLoops the event loops to share; not closed by the transport
+	 * @param eventLoops the event loops to share, for those that have none of their own;
+	 * not closed by the transport
 	 */
 	public NettyTransport(EventLoops eventLoops) {
 		this.eventLoops = eventLoops;
@@ -36,9 +37,10 @@ public final class NettyTransport implements Transport {
 
 	@Override
 	public Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port) {
+		Sockets sockets = Sockets.open(settings.name(), settings.sockets(), this.eventLoops, 0);
 		NettyServerConnectionFactory factory = new NettyServerConnectionFactory(port);
 		settings.applyTo(factory);
-		factory.setEventLoops(this.eventLoops);
+		factory.setEventLoops(sockets.loops());
 		factory.setTls(settings.tls());
 		factory.setProxyProtocol(settings.proxyProtocol());
 		if (address != null) {
@@ -46,10 +48,8 @@ public final class NettyTransport implements Transport {
 		}
 		factory.setDispatchers((channel) -> new SerialDispatcher(
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
-		factory.setRates(settings.rates());
-		factory.setMemory(settings.memory());
-		factory.setPipelineCustomizers(settings.sockets().pipeline());
-		return new NettyAcceptor(factory, settings.rates());
+		factory.netty().set(settings, sockets);
+		return new NettyAcceptor(factory, settings.rates(), sockets);
 	}
 
 	private final class NettyConnector implements Connector {
@@ -60,19 +60,20 @@ public final class NettyTransport implements Transport {
 
 		private final RateSetting rates;
 
+		private final Sockets sockets;
+
 		private final @Nullable ClientProxy proxy;
 
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
-			this.factory.setEventLoops(NettyTransport.this.eventLoops);
+			this.sockets = Sockets.open(settings.name(), settings.sockets(), NettyTransport.this.eventLoops, 1);
+			this.factory.setEventLoops(this.sockets.loops());
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
 			this.factory.setProxy(settings.proxy());
 			this.proxy = settings.proxy();
-			this.factory.setRates(settings.rates());
-			this.factory.setMemory(settings.memory());
-			this.factory.setPipelineCustomizers(settings.sockets().pipeline());
+			this.factory.netty().set(settings, this.sockets);
 			this.rates = settings.rates();
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
@@ -117,11 +118,13 @@ public final class NettyTransport implements Transport {
 		@Override
 		public void close() {
 			this.factory.deactivate();
+			this.sockets.close();
 		}
 
 	}
 
-	private record NettyAcceptor(NettyServerConnectionFactory factory, RateSetting rates) implements Acceptor {
+	private record NettyAcceptor(NettyServerConnectionFactory factory, RateSetting rates,
+			Sockets sockets) implements Acceptor {
 
 		@Override
 		public int start(AcceptHandler handler) {
@@ -151,6 +154,7 @@ public final class NettyTransport implements Transport {
 		@Override
 		public void close() {
 			this.factory.stop();
+			this.sockets.close();
 		}
 
 	}

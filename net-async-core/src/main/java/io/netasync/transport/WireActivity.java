@@ -1,6 +1,5 @@
 package io.netasync.transport;
 
-import io.netasync.event.DisconnectReason;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -39,8 +38,7 @@ final class WireActivity extends ChannelDuplexHandler {
 
 	@Override
 	public void close(ChannelHandlerContext context, ChannelPromise promise) {
-		this.connection.closedBy(() -> new ConnectionClosedException(DisconnectReason.LOCAL_CLOSE,
-				"A handler of the channel pipeline closed the connection"));
+		this.connection.closedByApplication();
 		context.close(promise);
 	}
 

@@ -140,7 +140,7 @@ class PipelineTests {
 		}
 		Awaitility.await().until(() -> disconnected("orders").size() == 1);
 		assertThat(disconnected("orders").get(0).reason()).isEqualTo(DisconnectReason.LOCAL_CLOSE);
-		assertThat(disconnected("orders").get(0).cause()).hasMessageContaining("handler of the channel pipeline");
+		assertThat(disconnected("orders").get(0).cause()).hasMessageContaining("a handler in its pipeline");
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 
 import org.springframework.messaging.Message;
@@ -85,6 +86,13 @@ public final class TestSpecs {
 		return new ConnectionSpec(kind, spec.dispatch(), spec.codec(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec sockets(SocketSpec sockets) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.codec(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults(), sockets);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

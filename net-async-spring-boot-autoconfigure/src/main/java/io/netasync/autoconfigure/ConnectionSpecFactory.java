@@ -53,7 +53,7 @@ final class ConnectionSpecFactory {
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
 		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
 		Kind kind = or(own.transport(), this.shared.transport());
-		SocketSpec sockets = this.sockets.create(place(prefix, own.transport()), owner, kind);
+		SocketSpec sockets = this.sockets.create(prefix, owner, kind, own);
 		return new ConnectionSpec(kind, or(own.dispatch(), this.shared.dispatch()), codec, heartbeat, sendBuffer,
 				receiveBuffer, conflationKey(prefix, own.conflationKey()),
 				or(own.inboundChannel(), this.shared.inboundChannel()), tls,
@@ -149,7 +149,7 @@ final class ConnectionSpecFactory {
 		return place(prefix, own).group(group);
 	}
 
-	private static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own) {
+	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own) {
 		return (own != null) ? prefix : PropertyPrefix.shared();
 	}
 

@@ -86,7 +86,8 @@ public final class NetAsyncAutoConfiguration {
 	@Bean
 	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers) {
-		return new SpecFactory(properties, new TlsFactory(sslBundles), new SocketSpecFactory(pipelineCustomizers));
+		return new SpecFactory(properties, new TlsFactory(sslBundles),
+				new SocketSpecFactory(properties, pipelineCustomizers));
 	}
 
 	@Bean

@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
+ * @param options socket options by their names in Netty, such as 'TCP_QUICKACK'
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'; the header 'netasync_key' by default
  * @param inboundChannel kind of the inbound channels: 'direct' hands messages to
@@ -50,7 +51,7 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
-		@DefaultValue EventLoop eventLoop, @Nullable String conflationKey,
+		@DefaultValue EventLoop eventLoop, @DefaultValue Map<String, String> options, @Nullable String conflationKey,
 		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
 		@DefaultValue Ssl ssl, @DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
 		@DefaultValue Map<String, NetAsyncClientProperties> client,

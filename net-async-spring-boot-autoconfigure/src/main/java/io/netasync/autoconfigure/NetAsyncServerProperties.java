@@ -2,6 +2,7 @@ package io.netasync.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
@@ -45,6 +46,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests to clients find their replies, for each connection
  * @param dispatch where handlers run
  * @param transport what carries the connections
+ * @param eventLoop threads of its own that move bytes, which end with the server; without
+ * it, those that all share
+ * @param options socket options by their names in Netty, over those that are shared
+ * @param listenOptions options of the socket that is listened on, by their names in Netty
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'
  * @param inboundChannel kind of the inbound channel
@@ -62,7 +67,9 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue("64") int workerThreads, @DefaultValue ProxyProtocol proxyProtocol, @Nullable Frame frame,
 		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
 		@Nullable RateLimit rateLimit, @Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
-		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@Nullable EventLoop eventLoop, @DefaultValue Map<String, String> options,
+		@DefaultValue Map<String, String> listenOptions, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**
