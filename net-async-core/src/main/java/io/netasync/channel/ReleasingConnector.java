@@ -33,6 +33,11 @@ record ReleasingConnector(Connector connector, Once release) implements Connecto
 	}
 
 	@Override
+	public Endpoint nextHop(Endpoint endpoint) {
+		return this.connector.nextHop(endpoint);
+	}
+
+	@Override
 	public Dispatcher dispatcher() {
 		return this.connector.dispatcher();
 	}

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.payload.PayloadCodec;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 
@@ -42,6 +43,7 @@ public final class NettyTransport implements Transport {
 		settings.applyTo(factory);
 		factory.setEventLoops(sockets.loops());
 		factory.setTls(settings.tls());
+		factory.setProxyProtocol(settings.proxyProtocol());
 		if (address.isUnix()) {
 			factory.setSocketFile(address.socketFile());
 		}
@@ -68,6 +70,8 @@ public final class NettyTransport implements Transport {
 
 		private final boolean unix;
 
+		private final @Nullable ClientProxy proxy;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
@@ -75,6 +79,8 @@ public final class NettyTransport implements Transport {
 			this.factory.setEventLoops(this.sockets.loops());
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
+			this.factory.setProxy(settings.proxy());
+			this.proxy = settings.proxy();
 			this.factory.netty().set(settings, this.sockets);
 			this.rates = settings.rates();
 			this.payloads = settings.payloads();
@@ -98,6 +104,11 @@ public final class NettyTransport implements Transport {
 				wrapped.registerListener(adapter);
 				made.complete(adapter);
 			}).thenCompose((wrapped) -> made);
+		}
+
+		@Override
+		public Endpoint nextHop(Endpoint endpoint) {
+			return (this.proxy != null) ? this.proxy.address() : endpoint;
 		}
 
 		@Override
@@ -133,7 +144,7 @@ public final class NettyTransport implements Transport {
 
 		@Override
 		public Endpoint start(AcceptHandler handler) {
-			this.factory.setAdmission(handler::admits, handler::left);
+			this.factory.setAdmission(handler);
 			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
 			this.factory.start();
 			return this.address.endpoint(this.factory.getPort());

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
@@ -22,6 +23,7 @@ import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.SocketSpec;
+import io.netasync.transport.Tls;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -71,6 +73,20 @@ public final class TestSpecs {
 				new WireSpec(new LengthHeaderSerializer(maxSize), PayloadSpec.defaults()), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
 				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec secure(Tls tls) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false, RateLimit.NONE,
+				RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec over(Kind kind) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec sockets(SocketSpec sockets) {

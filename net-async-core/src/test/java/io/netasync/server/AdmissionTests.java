@@ -53,6 +53,21 @@ class AdmissionTests {
 	}
 
 	@Test
+	void countsAPeerThatIsYetToBeNamed() {
+		ServerLimits two = this.limits.maxConnections(2).deny(List.of("10.0.0.1")).maxConnectionsPerAddress(1);
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isEqualTo(RejectReason.MAX_CONNECTIONS);
+		assertThat(this.admission.name(two, at("10.0.0.1"))).isEqualTo(RejectReason.DENY);
+		assertThat(this.admission.name(two, at("10.0.0.2"))).isNull();
+		assertThat(this.admission.name(two, at("10.0.0.2"))).isEqualTo(RejectReason.MAX_CONNECTIONS_PER_ADDRESS);
+		this.admission.leave(null);
+		this.admission.leave(at("10.0.0.2"));
+		assertThat(this.admission.present() + this.admission.groups()).isZero();
+		assertThat(this.budget.used()).isZero();
+	}
+
+	@Test
 	void countsAnIpv4AddressByItself() {
 		ServerLimits one = this.limits.maxConnectionsPerAddress(1);
 		assertThat(admit(one, "10.0.0.1")).isNull();
