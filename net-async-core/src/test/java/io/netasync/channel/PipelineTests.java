@@ -93,8 +93,8 @@ class PipelineTests {
 		};
 		List<String> received = new CopyOnWriteArrayList<>();
 		NetAsyncClient feed = client(echo(noted).port(), received, noted);
-		List<String> sent = new ArrayList<>(TestSpecs.numbers(0, 3000));
-		sent.add(1500, "large ".repeat(100_000));
+		List<String> sent = new ArrayList<>(TestSpecs.numbers(0, 300));
+		sent.add(150, "large ".repeat(100_000));
 		sent.forEach((payload) -> feed.send(payload));
 		Awaitility.await().until(() -> received.size() == sent.size());
 		assertThat(received).isEqualTo(sent);
