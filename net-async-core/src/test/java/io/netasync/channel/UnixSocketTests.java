@@ -195,7 +195,8 @@ class UnixSocketTests {
 			Awaitility.await().until(() -> client.state() == ConnectionState.RECONNECTING);
 		}
 		assertThat(waiting).isCompleted();
-		assertThat(client.snapshot().lastFailure()).contains("There is no socket " + address());
+		Awaitility.await()
+			.until(() -> String.valueOf(client.snapshot().lastFailure()).contains("There is no socket " + address()));
 		assertThat(texts).containsExactly("before", "with 1", "with 2", "with 3");
 	}
 
@@ -212,6 +213,7 @@ class UnixSocketTests {
 		// a failback waits until the new peer is heard
 		Awaitility.await()
 			.until(() -> orders.broadcast(message("welcome")) >= 0 && unix.equals(client.snapshot().endpoint()));
+		Awaitility.await().until(() -> !this.net.events(NetAsyncEvent.FailedBack.class).isEmpty());
 		assertThat(this.net.events(NetAsyncEvent.FailedBack.class)).singleElement()
 			.satisfies((event) -> assertThat(event.to()).isEqualTo(unix));
 	}
@@ -277,7 +279,7 @@ class UnixSocketTests {
 		Awaitility.await().until(() -> {
 			try (SocketChannel again = connect()) {
 				write(again, "x");
-				return server.snapshot().received() == 1;
+				return server.snapshot().received() > 0;
 			}
 		});
 	}
