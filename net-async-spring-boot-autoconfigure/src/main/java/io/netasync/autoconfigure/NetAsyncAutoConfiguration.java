@@ -10,9 +10,9 @@ import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -87,7 +87,7 @@ public final class NetAsyncAutoConfiguration {
 	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
 			BeanFactory beanFactory) {
 		return new SpecFactory(properties, new TlsFactory(sslBundles),
-				new PayloadSpecFactory(properties, (ListableBeanFactory) beanFactory));
+				new PayloadSpecFactory(properties, (ConfigurableListableBeanFactory) beanFactory));
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.netasync.autoconfigure;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,7 +11,8 @@ import io.netasync.channel.PayloadSpec.Conversion;
 import io.netasync.payload.Json;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.integration.context.IntegrationContextUtils;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.ClassUtils;
 
@@ -21,13 +23,18 @@ import org.springframework.util.ClassUtils;
  */
 final class PayloadSpecFactory {
 
-	private static final String JACKSON = "tools.jackson.core:jackson-databind";
+	private static final String JACKSON = "tools.jackson.databind.json.JsonMapper";
+
+	/** They convert arguments and channels' types, not bytes. */
+	private static final Set<String> OF_SPRING_INTEGRATION = Set.of(
+			IntegrationContextUtils.ARGUMENT_RESOLVER_MESSAGE_CONVERTER_BEAN_NAME,
+			IntegrationContextUtils.INTEGRATION_DATATYPE_CHANNEL_MESSAGE_CONVERTER_BEAN_NAME);
 
 	private final NetAsyncProperties shared;
 
-	private final ListableBeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
-	PayloadSpecFactory(NetAsyncProperties shared, ListableBeanFactory beanFactory) {
+	PayloadSpecFactory(NetAsyncProperties shared, ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
 		this.beanFactory = beanFactory;
 	}
@@ -51,19 +58,13 @@ final class PayloadSpecFactory {
 			.orElse(null);
 	}
 
-	/**
-	 * Makes sure that Jackson is there for what is configured.
-	 * @param property the property that wants it
-	 * @param value its value
-	 */
-	static void requireJackson(String property, String value) {
-		try {
-			Json.require();
-		}
-		catch (IllegalStateException ex) {
+	private void requireJackson(String property, String value) {
+		if (!ClassUtils.isPresent(JACKSON, this.beanFactory.getBeanClassLoader())) {
 			throw new NetAsyncConfigurationException(property,
 					"The property '%s' is '%s', but Jackson is missing.".formatted(property, value),
-					"Add the dependency '%s', or set '%s' to another value.".formatted(JACKSON, property), ex);
+					"Add the dependency 'tools.jackson.core:jackson-databind', or set '%s' to another value."
+						.formatted(property),
+					null);
 		}
 	}
 
@@ -72,6 +73,7 @@ final class PayloadSpecFactory {
 			return this.beanFactory.getBean(name, MessageConverter.class);
 		}
 		String names = Arrays.stream(this.beanFactory.getBeanNamesForType(MessageConverter.class, true, false))
+			.filter((bean) -> !OF_SPRING_INTEGRATION.contains(bean))
 			.sorted()
 			.collect(Collectors.joining(", "));
 		throw new NetAsyncConfigurationException(property,
@@ -102,7 +104,7 @@ final class PayloadSpecFactory {
 
 	private Class<?> type(String property, String name) {
 		try {
-			return ClassUtils.forName(name, this.beanFactory.getClass().getClassLoader());
+			return ClassUtils.forName(name, this.beanFactory.getBeanClassLoader());
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			throw new NetAsyncConfigurationException(property,
