@@ -30,11 +30,12 @@ import org.springframework.messaging.converter.MessageConverter;
  * @author net-async
  * @since 0.1.0
  */
-public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> permits ClientBuilder, ServerBuilder {
+public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> extends SocketBuilder<B>
+		permits ClientBuilder, ServerBuilder {
 
 	private static final Pattern FIRST_QUOTE = Pattern.compile("^'");
 
-	private final Surroundings surroundings;
+	final Surroundings surroundings;
 
 	private Kind kind;
 
@@ -64,6 +65,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	};
 
 	ConnectionBuilder(ConnectionSpec from, Surroundings surroundings) {
+		super(from.sockets());
 		this.kind = from.kind();
 		this.dispatch = from.dispatch();
 		this.wire = from.wire();
@@ -263,8 +265,6 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		return channels((channels) -> channels.subscribe(handler));
 	}
 
-	abstract B self();
-
 	/**
 	 * Makes something of what was set. What rejects it knows only the last part of its
 	 * name, quoted; this completes it.
@@ -286,7 +286,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	ConnectionSpec connection() {
 		return new ConnectionSpec(this.kind, this.dispatch, this.wire, this.heartbeat, this.sendBuffer,
 				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
-				this.rateLimit, this.requests);
+				this.rateLimit, this.requests, sockets());
 	}
 
 	Consumer<Channels> subscriptions() {

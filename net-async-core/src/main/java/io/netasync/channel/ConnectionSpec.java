@@ -4,16 +4,19 @@ import java.util.function.Function;
 
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.event.Endpoint;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceivedMessage;
+import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.util.Assert;
 
 /**
  * What is configured alike for clients and servers.
@@ -31,13 +34,23 @@ import org.springframework.messaging.Message;
  * @param statusInInbound whether statuses are also sent to the inbound channel
  * @param rateLimit how fast each connection may be
  * @param requests how requests behave
+ * @param sockets what is set of the sockets
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
-		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests) {
+		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests, SocketSpec sockets) {
+
+	public ConnectionSpec {
+		Assert.isTrue(kind == Kind.NETTY || sockets.pipeline().isEmpty(),
+				"'pipeline' customizers need the transport netty: write transport(NETTY), or have 'appliesTo' say no");
+		Assert.isTrue(kind == Kind.NETTY || (sockets.options().isEmpty() && sockets.listenOptions().isEmpty()),
+				"'options' and 'listen-options' need the transport netty: write transport(NETTY), or leave them out");
+		Assert.isTrue(kind == Kind.NETTY || sockets.eventLoop() == null,
+				"'event-loop' needs the transport netty: write transport(NETTY), or leave it out");
+	}
 
 	/**
 	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up
@@ -48,7 +61,7 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, WireSpec.defaults(), HeartbeatPolicy.defaults(),
 				SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
 				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), SocketSpec.defaults());
 	}
 
 	/**
@@ -57,6 +70,16 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	 */
 	RequestPolicy effectiveRequests() {
 		return (this.kind == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
+	}
+
+	/**
+	 * Refuses what Unix sockets can't have.
+	 * @param unix the Unix socket
+	 */
+	void requireUnixSockets(Endpoint unix) {
+		Assert.isTrue(this.kind == Kind.NETTY, () -> "'transport' must be netty for " + unix);
+		Assert.isTrue(this.tls == null,
+				() -> "'ssl.bundle' must be empty for " + unix + ", which has no name that a certificate could prove");
 	}
 
 	OutboxOptions outbox() {

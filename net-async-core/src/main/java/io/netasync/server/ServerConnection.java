@@ -1,6 +1,7 @@
 package io.netasync.server;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -186,6 +187,11 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	}
 
 	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.connection.unwrap(type);
+	}
+
+	@Override
 	public Ledger ledger() {
 		return buffer().ledger();
 	}
@@ -195,7 +201,8 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
 	}
 
-	void sendBuffer(SendBufferPolicy policy) {
+	@Override
+	public void sendBuffer(SendBufferPolicy policy) {
 		this.outbox.policy(policy);
 	}
 

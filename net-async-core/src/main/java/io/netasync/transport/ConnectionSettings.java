@@ -30,13 +30,14 @@ import org.springframework.scheduling.TaskScheduler;
  * @param receiveBounds how much of what was received may wait for its handler
  * @param memory the budget of the whole application
  * @param rates how fast its connections may be
+ * @param sockets what is set of its sockets
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSettings(String name, AbstractByteArraySerializer codec, PayloadCodec payloads,
 		TcpMessageMapper mapper, TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher,
 		@Nullable Tls tls, Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
-		MemoryBudget memory, RateSetting rates) {
+		MemoryBudget memory, RateSetting rates, SocketSpec sockets) {
 
 	/**
 	 * Makes the room for what one dispatcher has received.
@@ -49,6 +50,7 @@ public record ConnectionSettings(String name, AbstractByteArraySerializer codec,
 	void applyTo(AbstractConnectionFactory factory) {
 		factory.setBeanName(this.name);
 		factory.setSoTcpNoDelay(true);
+		factory.setSoKeepAlive(this.sockets.keepAlive().isProbing());
 		factory.setSerializer(this.codec);
 		factory.setDeserializer(this.codec);
 		factory.setMapper(this.mapper);

@@ -21,6 +21,7 @@ import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.SocketSpec;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -52,7 +53,7 @@ public final class TestSpecs {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
@@ -61,7 +62,7 @@ public final class TestSpecs {
 				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
 						Duration.ofSeconds(10)),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
@@ -69,7 +70,14 @@ public final class TestSpecs {
 		return new ConnectionSpec(spec.kind(), spec.dispatch(),
 				new WireSpec(new LengthHeaderSerializer(maxSize), PayloadSpec.defaults()), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec sockets(SocketSpec sockets) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults(), sockets);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
@@ -8,6 +9,7 @@ import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.request.Correlation;
+import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -80,6 +82,18 @@ public interface ConnectionOverrides {
 	 * @return what is set
 	 */
 	@Nullable Kind transport();
+
+	/**
+	 * Returns the event loops of its own.
+	 * @return what is set
+	 */
+	@Nullable EventLoop eventLoop();
+
+	/**
+	 * Returns socket options by their names in Netty.
+	 * @return what is set, over what is shared
+	 */
+	Map<String, String> options();
 
 	/**
 	 * Returns whether connection statuses are also sent to the inbound channel.
@@ -193,6 +207,16 @@ public interface ConnectionOverrides {
 	 */
 	record Request(@Nullable Correlation correlation, @Nullable Duration timeout, @Nullable Integer maxPending,
 			@Nullable Integer maxRetries, @Nullable String requestKey, @Nullable String replyKey) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.EventLoop}. Without it, the event
+	 * loops are those that all share.
+	 *
+	 * @param threads number of threads, 0 for one a processor; a client uses one
+	 * @param transport kind of sockets
+	 */
+	record EventLoop(@Nullable Integer threads, @Nullable Io transport) {
 	}
 
 	/**

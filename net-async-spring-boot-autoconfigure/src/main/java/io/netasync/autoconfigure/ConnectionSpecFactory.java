@@ -10,12 +10,15 @@ import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec;
+import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.channel.WireSpec;
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestPolicy;
+import io.netasync.transport.ChannelPipelineCustomizer.Owner;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +37,19 @@ final class ConnectionSpecFactory {
 
 	private final TlsFactory tls;
 
+	private final SocketSpecFactory sockets;
+
 	private final PayloadSpecFactory payloads;
 
-	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, PayloadSpecFactory payloads) {
+	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
+			PayloadSpecFactory payloads) {
 		this.shared = shared;
 		this.tls = tls;
+		this.sockets = sockets;
 		this.payloads = payloads;
 	}
 
-	ConnectionSpec connection(PropertyPrefix prefix, ConnectionOverrides own) {
+	ConnectionSpec connection(PropertyPrefix prefix, Owner owner, ConnectionOverrides own) {
 		ConnectionOverrides.Ssl ssl = own.ssl();
 		String bundle = (ssl != null) ? ssl.bundle() : null;
 		Tls tls = this.tls.create(place(prefix, bundle, "ssl"), (bundle != null) ? bundle : this.shared.ssl().bundle());
@@ -50,12 +57,13 @@ final class ConnectionSpecFactory {
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
 		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
-		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
-				or(own.dispatch(), this.shared.dispatch()), new WireSpec(codec, this.payloads.payload(prefix, own)),
-				heartbeat, sendBuffer, receiveBuffer, conflationKey(prefix, own.conflationKey()),
-				or(own.inboundChannel(), this.shared.inboundChannel()), tls,
+		Kind kind = or(own.transport(), this.shared.transport());
+		SocketSpec sockets = this.sockets.create(prefix, owner, kind, own);
+		return new ConnectionSpec(kind, or(own.dispatch(), this.shared.dispatch()),
+				new WireSpec(codec, this.payloads.payload(prefix, own)), heartbeat, sendBuffer, receiveBuffer,
+				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
 				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()),
-				requests(prefix, own.request()));
+				requests(prefix, own.request()), sockets);
 	}
 
 	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
@@ -143,7 +151,11 @@ final class ConnectionSpecFactory {
 	}
 
 	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own, String group) {
-		return ((own != null) ? prefix : PropertyPrefix.shared()).group(group);
+		return place(prefix, own).group(group);
+	}
+
+	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own) {
+		return (own != null) ? prefix : PropertyPrefix.shared();
 	}
 
 	static <T> T or(@Nullable T own, T shared) {

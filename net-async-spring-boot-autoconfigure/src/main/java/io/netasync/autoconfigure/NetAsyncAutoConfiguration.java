@@ -7,6 +7,7 @@ import io.netasync.client.NetAsyncClient;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.EventLoops;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -85,8 +86,9 @@ public final class NetAsyncAutoConfiguration {
 
 	@Bean
 	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
-			BeanFactory beanFactory) {
+			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers, BeanFactory beanFactory) {
 		return new SpecFactory(properties, new TlsFactory(sslBundles),
+				new SocketSpecFactory(properties, pipelineCustomizers),
 				new PayloadSpecFactory(properties, (ConfigurableListableBeanFactory) beanFactory));
 	}
 

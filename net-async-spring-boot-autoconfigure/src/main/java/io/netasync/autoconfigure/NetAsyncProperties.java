@@ -37,6 +37,8 @@ import org.springframework.util.unit.DataSize;
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
+ * @param ipc where the Unix sockets are that are named 'ipc:id'
+ * @param options socket options by their names in Netty, such as 'TCP_QUICKACK'
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'; the header 'netasync_key' by default
  * @param inboundChannel kind of the inbound channels: 'direct' hands messages to
@@ -57,10 +59,10 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
-		@DefaultValue EventLoop eventLoop, @Nullable String conflationKey,
-		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
-		@DefaultValue Ssl ssl, @DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
-		@DefaultValue Map<String, NetAsyncClientProperties> client,
+		@DefaultValue EventLoop eventLoop, @DefaultValue Map<String, String> options, @DefaultValue Ipc ipc,
+		@Nullable String conflationKey, @DefaultValue("direct") Inbound inboundChannel,
+		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
+		@DefaultValue("0B") DataSize memoryBudget, @DefaultValue Map<String, NetAsyncClientProperties> client,
 		@DefaultValue Map<String, NetAsyncServerProperties> server) {
 
 	/**
@@ -185,6 +187,16 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param transport kind of sockets
 	 */
 	public record EventLoop(@DefaultValue("0") int threads, @DefaultValue("auto") Io transport) {
+	}
+
+	/**
+	 * Where the Unix sockets are that are named 'ipc:id': at socket root, appspace and
+	 * id, one right behind the other.
+	 *
+	 * @param socketRoot directory of the sockets, with a slash at its end
+	 * @param appspace what the names of the sockets begin with
+	 */
+	public record Ipc(@DefaultValue("/tmp/") String socketRoot, @DefaultValue("app.") String appspace) {
 	}
 
 	/**

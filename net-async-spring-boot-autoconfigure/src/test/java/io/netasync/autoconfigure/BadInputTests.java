@@ -59,7 +59,7 @@ class BadInputTests {
 						"'netasync.client.feed.addresses[0]' is not an address: 'localhost' has no port: "
 								+ "write 'localhost:7000'.",
 						"Set 'netasync.client.feed.addresses[0]' to 'host:port', such as 'localhost:7000' or "
-								+ "'[::1]:7000'."),
+								+ "'[::1]:7000', or to a Unix socket, such as 'unix:/run/x.sock' or 'ipc:hello'."),
 				Arguments.of("netasync.client.feed.addresses=", "'netasync.client.feed.addresses' is empty.",
 						"Set 'netasync.client.feed.addresses' to one or more 'host:port', such as 'localhost:7000', "
 								+ "the preferred one first."),

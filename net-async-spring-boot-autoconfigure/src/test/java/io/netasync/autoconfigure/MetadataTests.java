@@ -22,7 +22,7 @@ class MetadataTests {
 	/** Those that are without a value unless they are set. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
 			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.payload",
-			"netasync.payload-type");
+			"netasync.payload-type", "netasync.options");
 
 	private final DocumentContext metadata = read();
 
