@@ -10,8 +10,9 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec;
 import io.netasync.heartbeat.HeartbeatPolicy;
+import io.netasync.payload.PayloadCodec;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.Tls;
@@ -34,11 +35,15 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private final Surroundings surroundings;
 
-	private Kind kind;
+	private Kind transport;
 
 	private Dispatch dispatch;
 
-	private WireSpec wire;
+	private FrameSpec frame;
+
+	private final PayloadCodec payloads;
+
+	private @Nullable String probe;
 
 	private HeartbeatPolicy heartbeat;
 
@@ -62,9 +67,11 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	};
 
 	ConnectionBuilder(ConnectionSpec from, Surroundings surroundings) {
-		this.kind = from.kind();
+		this.transport = from.transport();
 		this.dispatch = from.dispatch();
-		this.wire = from.wire();
+		this.frame = from.wire().frame();
+		this.payloads = from.wire().payloads();
+		this.probe = from.wire().probe();
 		this.heartbeat = from.heartbeat();
 		this.sendBuffer = from.sendBuffer();
 		this.receiveBuffer = from.receiveBuffer();
@@ -83,9 +90,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	 * @return this
 	 */
 	public B frame(Consumer<FrameBuilder> options) {
-		FrameBuilder builder = new FrameBuilder((LengthHeaderSerializer) this.wire.codec());
+		FrameBuilder builder = new FrameBuilder(this.frame);
 		options.accept(builder);
-		this.wire = new WireSpec(valid("frame", builder::build), this.wire.payloads());
+		this.frame = valid("frame", builder::build);
 		return self();
 	}
 
@@ -95,8 +102,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	 * @return this
 	 */
 	public B heartbeat(Consumer<HeartbeatBuilder> options) {
-		HeartbeatBuilder builder = new HeartbeatBuilder(this.heartbeat);
+		HeartbeatBuilder builder = new HeartbeatBuilder(this.heartbeat, this.probe);
 		options.accept(builder);
+		this.probe = builder.probe();
 		this.heartbeat = valid("heartbeat", builder::build);
 		return self();
 	}
@@ -185,7 +193,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	 * @return this
 	 */
 	public B transport(Kind value) {
-		this.kind = value;
+		this.transport = value;
 		return self();
 	}
 
@@ -252,9 +260,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	}
 
 	ConnectionSpec connection() {
-		return new ConnectionSpec(this.kind, this.dispatch, this.wire, this.heartbeat, this.sendBuffer,
-				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
-				this.rateLimit, this.requests);
+		return new ConnectionSpec(this.transport, this.dispatch, new WireSpec(this.frame, this.payloads, this.probe),
+				this.heartbeat, this.sendBuffer, this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls,
+				this.statusInInbound, this.rateLimit, this.requests);
 	}
 
 	Consumer<Channels> subscriptions() {

@@ -4,8 +4,12 @@ import java.util.function.Function;
 
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.frame.BlockingFrames;
+import io.netasync.frame.FrameFormat;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
+import io.netasync.payload.PayloadCodec;
+import io.netasync.payload.SerializedPayloads;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
@@ -14,11 +18,12 @@ import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.util.Assert;
 
 /**
  * What is configured alike for clients and servers.
  *
- * @param kind what carries the connections
+ * @param transport what carries the connections
  * @param dispatch where handlers run
  * @param wire what goes over the wire
  * @param heartbeat when heartbeats are sent and when a peer is dead
@@ -34,10 +39,16 @@ import org.springframework.messaging.Message;
  * @author net-async
  * @since 0.1.0
  */
-public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
+public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
 		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests) {
+
+	public ConnectionSpec {
+		Assert.isTrue(transport != Kind.NETTY || wire.frame().isIncremental(),
+				"'transport' must not be netty with a deserializer that is no Framing and so has to block: "
+						+ "leave it out, or set it to net");
+	}
 
 	/**
 	 * Returns the defaults: Netty, worker threads, a 4-byte length header and frames up
@@ -45,10 +56,30 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	 * @return the defaults
 	 */
 	public static ConnectionSpec defaults() {
-		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, WireSpec.defaults(), HeartbeatPolicy.defaults(),
+		return new ConnectionSpec(Kind.AUTO, Dispatch.WORKER, WireSpec.defaults(), HeartbeatPolicy.defaults(),
 				SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
 				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
 				RateLimit.NONE, RequestPolicy.defaults());
+	}
+
+	/**
+	 * Returns what carries the connections, chosen if it is not set.
+	 * @return what
+	 */
+	public Kind kind() {
+		if (this.transport != Kind.AUTO) {
+			return this.transport;
+		}
+		return this.wire.frame().isIncremental() ? Kind.NETTY : Kind.NET;
+	}
+
+	/**
+	 * Returns the heartbeats that the frames can have.
+	 * @param frames the frames
+	 * @return the policy
+	 */
+	HeartbeatPolicy effectiveHeartbeat(FrameFormat frames) {
+		return (frames.heartbeat() != null) ? this.heartbeat : this.heartbeat.withoutHeartbeats();
 	}
 
 	/**
@@ -56,11 +87,13 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	 * @return the policy
 	 */
 	RequestPolicy effectiveRequests() {
-		return (this.kind == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
+		return (kind() == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
 	}
 
-	OutboxOptions outbox() {
-		return new OutboxOptions(this.wire.payloads(), this.wire.codec(), this.sendBuffer, this.conflationKey);
+	OutboxOptions outbox(FrameFormat frames) {
+		PayloadCodec payloads = (frames instanceof BlockingFrames blocking)
+				? new SerializedPayloads(this.wire.payloads(), blocking) : this.wire.payloads();
+		return new OutboxOptions(payloads, frames, this.sendBuffer, this.conflationKey);
 	}
 
 	ReceiveBounds receiveBounds() {
@@ -68,19 +101,12 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	}
 
 	/**
-	 * Formats of a frame.
-	 */
-	public enum Format {
-
-		/** A big-endian length, then so many bytes. */
-		LENGTH_HEADER
-
-	}
-
-	/**
 	 * What carries connections.
 	 */
 	public enum Kind {
+
+		/** Netty, or what a deserializer that has to block needs. */
+		AUTO,
 
 		/** Netty. */
 		NETTY,

@@ -1,26 +1,41 @@
 package io.netasync.channel;
 
-import io.netasync.frame.FrameCodec;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec;
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.payload.BytesPayloads;
 import io.netasync.payload.PayloadCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes over the wire, and what it means.
  *
- * @param codec writes and reads frames
+ * @param frame how messages are told apart
  * @param payloads makes what frames carry, and what the application gets of it
+ * @param probe what is sent as a heartbeat in a format that has none of its own,
+ * {@code null} for nothing
  * @author net-async
  * @since 0.1.0
  */
-public record WireSpec(FrameCodec codec, PayloadCodec payloads) {
+public record WireSpec(FrameSpec frame, PayloadCodec payloads, @Nullable String probe) {
+
+	public WireSpec {
+		frame.frames(probe);
+	}
 
 	/**
 	 * Returns the defaults: bytes in frames of up to 1 MiB with a 4-byte length header.
 	 * @return the defaults
 	 */
 	public static WireSpec defaults() {
-		return new WireSpec(new LengthHeaderSerializer(1024 * 1024), new BytesPayloads());
+		return new WireSpec(FrameSpec.of(Format.LENGTH_HEADER), new BytesPayloads(), null);
+	}
+
+	WireSpec with(FrameSpec other) {
+		return new WireSpec(other, this.payloads, this.probe);
+	}
+
+	WireSpec withProbe(@Nullable String other) {
+		return new WireSpec(this.frame, this.payloads, other);
 	}
 
 }

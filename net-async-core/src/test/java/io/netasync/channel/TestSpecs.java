@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.Endpoint;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec;
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.payload.BytesPayloads;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
@@ -67,10 +67,15 @@ public final class TestSpecs {
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(),
-				new WireSpec(new LengthHeaderSerializer(maxSize), new BytesPayloads()), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+		return wire(spec.wire()
+			.with(new FrameSpec(Format.LENGTH_HEADER, maxSize, null, null, null, null, null, null, null, null, null)));
+	}
+
+	public static ConnectionSpec wire(WireSpec wire) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), wire, spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults());
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

@@ -1,8 +1,8 @@
 package io.netasync.autoconfigure;
 
+import java.time.Duration;
 import java.util.function.Function;
 
-import io.netasync.autoconfigure.NetAsyncProperties.Frame;
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
 import io.netasync.autoconfigure.NetAsyncProperties.ReceiveBuffer;
 import io.netasync.autoconfigure.NetAsyncProperties.Request;
@@ -11,7 +11,7 @@ import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec;
 import io.netasync.channel.WireSpec;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.payload.BytesPayloads;
 import io.netasync.request.Correlation;
@@ -20,6 +20,7 @@ import io.netasync.transport.RateLimit;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.messaging.Message;
 import org.springframework.util.unit.DataSize;
 
@@ -35,43 +36,47 @@ final class ConnectionSpecFactory {
 
 	private final TlsFactory tls;
 
-	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+	private final FrameSpecFactory frames;
+
+	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, ListableBeanFactory beanFactory) {
 		this.shared = shared;
 		this.tls = tls;
+		this.frames = new FrameSpecFactory(shared.frame(), beanFactory);
 	}
 
 	ConnectionSpec connection(PropertyPrefix prefix, ConnectionOverrides own) {
 		ConnectionOverrides.Ssl ssl = own.ssl();
 		String bundle = (ssl != null) ? ssl.bundle() : null;
 		Tls tls = this.tls.create(place(prefix, bundle, "ssl"), (bundle != null) ? bundle : this.shared.ssl().bundle());
-		LengthHeaderSerializer codec = codec(prefix, own.frame());
+		FrameSpec frame = this.frames.create(place(prefix, own.frame(), "frame"), own.frame());
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
 		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
-		return new ConnectionSpec(or(own.transport(), this.shared.transport()),
-				or(own.dispatch(), this.shared.dispatch()), new WireSpec(codec, new BytesPayloads()), heartbeat,
-				sendBuffer, receiveBuffer, conflationKey(prefix, own.conflationKey()),
-				or(own.inboundChannel(), this.shared.inboundChannel()), tls,
-				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()),
-				requests(prefix, own.request()));
+		ConnectionOverrides.Heartbeat beat = own.heartbeat();
+		String probe = (beat != null) ? beat.probe() : null;
+		WireSpec wire = place(prefix, probe, null)
+			.make(() -> new WireSpec(frame, new BytesPayloads(), (probe != null) ? probe : sharedProbe(frame)));
+		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
+		RateLimit rateLimit = rateLimit(prefix, own.rateLimit());
+		RequestPolicy requests = requests(prefix, own.request());
+		return place(prefix, own.transport(), null)
+			.make(() -> new ConnectionSpec(or(own.transport(), this.shared.transport()),
+					or(own.dispatch(), this.shared.dispatch()), wire, heartbeat, sendBuffer, receiveBuffer,
+					conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()), tls,
+					or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit, requests));
 	}
 
-	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
-		Frame shared = this.shared.frame();
-		Frame frame = (own != null) ? new Frame(or(own.format(), shared.format()), or(own.maxSize(), shared.maxSize()),
-				or(own.headerSize(), shared.headerSize()), or(own.inclusive(), shared.inclusive())) : shared;
-		PropertyPrefix place = place(prefix, own, "frame");
-		long maxSize = frame.maxSize().toBytes();
-		place.require("max-size", maxSize <= Integer.MAX_VALUE, "must be less than 2GB");
-		return place.make(() -> new LengthHeaderSerializer(frame.headerSize(), frame.inclusive(), (int) maxSize));
+	private @Nullable String sharedProbe(FrameSpec frame) {
+		// for those that have no heartbeat of their own
+		return (frame.frames(null).heartbeat() == null) ? this.shared.heartbeat().probe() : null;
 	}
 
 	private HeartbeatPolicy heartbeat(PropertyPrefix prefix, ConnectionOverrides.@Nullable Heartbeat own) {
 		Heartbeat shared = this.shared.heartbeat();
-		Heartbeat heartbeat = (own != null) ? new Heartbeat(or(own.interval(), shared.interval()),
-				or(own.timeout(), shared.timeout()), or(own.writeStallTimeout(), shared.writeStallTimeout())) : shared;
-		return place(prefix, own, "heartbeat")
-			.make(() -> new HeartbeatPolicy(heartbeat.interval(), heartbeat.timeout(), heartbeat.writeStallTimeout()));
+		Duration interval = or((own != null) ? own.interval() : null, shared.interval());
+		Duration timeout = or((own != null) ? own.timeout() : null, shared.timeout());
+		Duration stall = or((own != null) ? own.writeStallTimeout() : null, shared.writeStallTimeout());
+		return place(prefix, own, "heartbeat").make(() -> new HeartbeatPolicy(interval, timeout, stall));
 	}
 
 	private SendBufferPolicy sendBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable SendBuffer own) {
@@ -140,8 +145,9 @@ final class ConnectionSpecFactory {
 		return KeyExpression.of(property, expression);
 	}
 
-	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own, String group) {
-		return ((own != null) ? prefix : PropertyPrefix.shared()).group(group);
+	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own, @Nullable String group) {
+		PropertyPrefix place = (own != null) ? prefix : PropertyPrefix.shared();
+		return (group != null) ? place.group(group) : place;
 	}
 
 	static <T> T or(@Nullable T own, T shared) {

@@ -10,6 +10,7 @@ import io.netasync.server.NetAsyncServer;
 import io.netasync.transport.EventLoops;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -83,8 +84,9 @@ public final class NetAsyncAutoConfiguration {
 	}
 
 	@Bean
-	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles) {
-		return new SpecFactory(properties, new TlsFactory(sslBundles));
+	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
+			ListableBeanFactory beanFactory) {
+		return new SpecFactory(properties, new TlsFactory(sslBundles), beanFactory);
 	}
 
 	@Bean

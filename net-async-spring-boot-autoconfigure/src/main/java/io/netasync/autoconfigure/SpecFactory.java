@@ -19,6 +19,7 @@ import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /**
@@ -39,10 +40,10 @@ final class SpecFactory {
 
 	private final ConnectionSpecFactory connections;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, ListableBeanFactory beanFactory) {
 		this.shared = shared;
 		this.tls = tls;
-		this.connections = new ConnectionSpecFactory(shared, tls);
+		this.connections = new ConnectionSpecFactory(shared, tls, beanFactory);
 	}
 
 	/**

@@ -21,7 +21,9 @@ class MetadataTests {
 
 	/** Those that are without a value unless they are set. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
-			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key");
+			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.frame.delimiter",
+			"netasync.frame.size", "netasync.frame.serializer", "netasync.frame.deserializer",
+			"netasync.heartbeat.probe");
 
 	private final DocumentContext metadata = read();
 
@@ -73,7 +75,7 @@ class MetadataTests {
 			.containsEntry("netasync.request.timeout", "10s")
 			.containsEntry("netasync.request.max-pending", 1024)
 			.containsEntry("netasync.dispatch", "worker")
-			.containsEntry("netasync.transport", "netty")
+			.containsEntry("netasync.transport", "auto")
 			.containsEntry("netasync.event-loop.transport", "auto")
 			.containsEntry("netasync.health.down-after", "30s");
 	}
