@@ -86,10 +86,10 @@ public final class NetAsyncAutoConfiguration {
 
 	@Bean
 	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers, BeanFactory beanFactory) {
+			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers,
+			ConfigurableListableBeanFactory beanFactory) {
 		return new SpecFactory(properties, new TlsFactory(sslBundles),
-				new SocketSpecFactory(properties, pipelineCustomizers),
-				new PayloadSpecFactory(properties, (ConfigurableListableBeanFactory) beanFactory));
+				new SocketSpecFactory(properties, pipelineCustomizers), beanFactory);
 	}
 
 	@Bean

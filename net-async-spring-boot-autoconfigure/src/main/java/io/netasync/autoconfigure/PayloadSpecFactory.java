@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.netasync.channel.PayloadSpec;
 import io.netasync.channel.PayloadSpec.Conversion;
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.payload.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +40,34 @@ final class PayloadSpecFactory {
 		this.beanFactory = beanFactory;
 	}
 
-	PayloadSpec payload(PropertyPrefix prefix, ConnectionOverrides own) {
-		PropertyPrefix place = (own.payload() != null) ? prefix : PropertyPrefix.shared();
+	PayloadSpec payload(PropertyPrefix prefix, ConnectionOverrides own, Format format) {
+		PropertyPrefix place = ConnectionSpecFactory.place(prefix, own.payload());
 		String payload = (own.payload() != null) ? own.payload() : this.shared.payload();
 		Conversion conversion = conversion(payload);
 		MessageConverter converter = (payload != null && conversion == null)
 				? converter(place.property("payload"), payload) : null;
-		if (conversion == Conversion.JSON) {
+		Conversion effective = (conversion != null) ? conversion : Conversion.of(format);
+		if (format == Format.NODE_IPC) {
+			checkNodeIpc(prefix, own, effective == Conversion.JSON && converter == null);
+		}
+		else if (conversion == Conversion.JSON) {
 			requireJackson(place.property("payload"), "json");
 		}
-		return new PayloadSpec(conversion, converter, type(prefix, own, conversion), this::json);
+		boolean typeless = converter == null && effective != Conversion.JSON;
+		return new PayloadSpec(conversion, converter, type(prefix, own, typeless), this::json);
+	}
+
+	private void checkNodeIpc(PropertyPrefix prefix, ConnectionOverrides own, boolean json) {
+		ConnectionOverrides.Frame frame = own.frame();
+		requireJackson(ConnectionSpecFactory.place(prefix, (frame != null) ? frame.format() : null, "frame")
+			.property("format"), "node-ipc");
+		if (!json) {
+			String property = ConnectionSpecFactory.place(prefix, own.payload()).property("payload");
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' does not go with the frame format 'node-ipc', whose messages are JSON."
+						.formatted(property),
+					"Set '%s' to 'json', or leave it out.".formatted(prefix.property("payload")), null);
+		}
 	}
 
 	private static @Nullable Conversion conversion(@Nullable String payload) {
@@ -84,9 +103,8 @@ final class PayloadSpecFactory {
 				null);
 	}
 
-	private @Nullable Class<?> type(PropertyPrefix prefix, ConnectionOverrides own, @Nullable Conversion conversion) {
+	private @Nullable Class<?> type(PropertyPrefix prefix, ConnectionOverrides own, boolean typeless) {
 		String name = (own.payloadType() != null) ? own.payloadType() : this.shared.payloadType();
-		boolean typeless = conversion == Conversion.BYTES || conversion == Conversion.STRING;
 		// a shared type is not meant for one that has chosen bytes or text itself
 		if (name == null || (typeless && own.payloadType() == null && own.payload() != null)) {
 			return null;
