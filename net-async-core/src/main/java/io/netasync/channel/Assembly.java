@@ -17,6 +17,7 @@ import io.netasync.client.ClientOptions;
 import io.netasync.client.ClientRuntime;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.DisconnectReason;
+import io.netasync.frame.FrameFormat;
 import io.netasync.heartbeat.HeartbeatInterceptorFactory;
 import io.netasync.mailbox.InboxOptions;
 import io.netasync.mailbox.ScheduledTimer;
@@ -55,9 +56,10 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		ConnectionSpec connection = spec.connection();
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, ProxyProtocol.off(),
 				spec.proxy());
-		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(), spec.reconnect(),
-				spec.failover(), !connection.heartbeat().interval().isZero(), connection.effectiveRequests(),
-				spec.closeTimeout());
+		FrameFormat frames = settings.frames();
+		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(frames),
+				spec.reconnect(), spec.failover(), !connection.effectiveHeartbeat(frames).interval().isZero(),
+				connection.effectiveRequests(), spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
 				RandomGenerator.getDefault(), this.resources.budget(), this.resources.memory(), this.resolver::resolve);
 		Connector connector = new ReleasingConnector(
@@ -84,8 +86,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				: Workers.stockServer(spec.name(), this.resources.virtualThreads());
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, spec.proxyProtocol(),
 				null);
-		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(), connection.effectiveRequests(),
-				spec.limits(), spec.drainTimeout());
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(settings.frames()),
+				connection.effectiveRequests(), spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.listenAddress()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),
@@ -112,10 +114,12 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 			List<TcpConnectionInterceptorFactory> interceptors, ProxyProtocol proxyProtocol,
 			@Nullable ClientProxy proxy) {
 		TcpConnectionInterceptorFactoryChain chain = new TcpConnectionInterceptorFactoryChain();
-		HeartbeatInterceptorFactory heartbeats = new HeartbeatInterceptorFactory(spec.heartbeat(),
-				spec.wire().codec().heartbeat(), this.control, executor, this.resources.publisher());
+		FrameFormat frames = spec.wire().frame().frames(spec.wire().probe());
+		StartUpNotes.log(name, spec, frames);
+		HeartbeatInterceptorFactory heartbeats = new HeartbeatInterceptorFactory(spec.effectiveHeartbeat(frames),
+				frames, this.control, executor, this.resources.publisher());
 		chain.setInterceptors(concat(heartbeats, interceptors));
-		return new ConnectionSettings(name, spec.wire().codec(), spec.wire().payloads(),
+		return new ConnectionSettings(name, frames, spec.wire().payloads(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
 				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()), spec.sockets(),

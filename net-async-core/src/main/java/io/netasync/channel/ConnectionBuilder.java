@@ -11,7 +11,7 @@ import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.channel.PayloadSpec.Conversion;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
@@ -37,11 +37,15 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 
 	final Surroundings surroundings;
 
-	private Kind kind;
+	private Kind transport;
 
 	private Dispatch dispatch;
 
-	private WireSpec wire;
+	private FrameSpec frame;
+
+	private PayloadSpec payload;
+
+	private @Nullable String probe;
 
 	private HeartbeatPolicy heartbeat;
 
@@ -66,9 +70,11 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 
 	ConnectionBuilder(ConnectionSpec from, Surroundings surroundings) {
 		super(from.sockets());
-		this.kind = from.kind();
+		this.transport = from.transport();
 		this.dispatch = from.dispatch();
-		this.wire = from.wire();
+		this.frame = from.wire().frame();
+		this.payload = from.wire().payload();
+		this.probe = from.wire().probe();
 		this.heartbeat = from.heartbeat();
 		this.sendBuffer = from.sendBuffer();
 		this.receiveBuffer = from.receiveBuffer();
@@ -87,9 +93,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	 * @return this
 	 */
 	public B frame(Consumer<FrameBuilder> options) {
-		FrameBuilder builder = new FrameBuilder((LengthHeaderSerializer) this.wire.codec());
+		FrameBuilder builder = new FrameBuilder(this.frame);
 		options.accept(builder);
-		this.wire = new WireSpec(valid("frame", builder::build), this.wire.payload());
+		this.frame = valid("frame", builder::build);
 		return self();
 	}
 
@@ -99,7 +105,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	 * @return this
 	 */
 	public B payload(Conversion value) {
-		this.wire = new WireSpec(this.wire.codec(), this.wire.payload().with(value));
+		this.payload = this.payload.with(value);
 		return self();
 	}
 
@@ -109,7 +115,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	 * @return this
 	 */
 	public B payload(MessageConverter value) {
-		this.wire = new WireSpec(this.wire.codec(), this.wire.payload().with(value));
+		this.payload = this.payload.with(value);
 		return self();
 	}
 
@@ -119,7 +125,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	 * @return this
 	 */
 	public B payloadType(Class<?> value) {
-		this.wire = new WireSpec(this.wire.codec(), this.wire.payload().with(value));
+		this.payload = this.payload.with(value);
 		return self();
 	}
 
@@ -129,8 +135,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	 * @return this
 	 */
 	public B heartbeat(Consumer<HeartbeatBuilder> options) {
-		HeartbeatBuilder builder = new HeartbeatBuilder(this.heartbeat);
+		HeartbeatBuilder builder = new HeartbeatBuilder(this.heartbeat, this.probe);
 		options.accept(builder);
+		this.probe = builder.probe();
 		this.heartbeat = valid("heartbeat", builder::build);
 		return self();
 	}
@@ -219,7 +226,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	 * @return this
 	 */
 	public B transport(Kind value) {
-		this.kind = value;
+		this.transport = value;
 		return self();
 	}
 
@@ -284,9 +291,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	}
 
 	ConnectionSpec connection() {
-		return new ConnectionSpec(this.kind, this.dispatch, this.wire, this.heartbeat, this.sendBuffer,
-				this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls, this.statusInInbound,
-				this.rateLimit, this.requests, sockets());
+		return new ConnectionSpec(this.transport, this.dispatch, new WireSpec(this.frame, this.payload, this.probe),
+				this.heartbeat, this.sendBuffer, this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls,
+				this.statusInInbound, this.rateLimit, this.requests, sockets());
 	}
 
 	Consumer<Channels> subscriptions() {

@@ -5,8 +5,12 @@ import java.util.function.Function;
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.Endpoint;
+import io.netasync.frame.BlockingFrames;
+import io.netasync.frame.FrameFormat;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
+import io.netasync.payload.PayloadCodec;
+import io.netasync.payload.SerializedPayloads;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
@@ -21,7 +25,7 @@ import org.springframework.util.Assert;
 /**
  * What is configured alike for clients and servers.
  *
- * @param kind what carries the connections
+ * @param transport what carries the connections
  * @param dispatch where handlers run
  * @param wire what goes over the wire
  * @param heartbeat when heartbeats are sent and when a peer is dead
@@ -38,17 +42,21 @@ import org.springframework.util.Assert;
  * @author net-async
  * @since 0.1.0
  */
-public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
+public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
 		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests, SocketSpec sockets) {
 
 	public ConnectionSpec {
-		Assert.isTrue(kind == Kind.NETTY || sockets.pipeline().isEmpty(),
+		Assert.isTrue(transport != Kind.NETTY || wire.frame().isIncremental(),
+				"'transport' must not be netty with a deserializer that is no Framing and so has to block: "
+						+ "leave it out, or set it to net");
+		boolean netty = kind(transport, wire) == Kind.NETTY;
+		Assert.isTrue(netty || sockets.pipeline().isEmpty(),
 				"'pipeline' customizers need the transport netty: write transport(NETTY), or have 'appliesTo' say no");
-		Assert.isTrue(kind == Kind.NETTY || (sockets.options().isEmpty() && sockets.listenOptions().isEmpty()),
+		Assert.isTrue(netty || (sockets.options().isEmpty() && sockets.listenOptions().isEmpty()),
 				"'options' and 'listen-options' need the transport netty: write transport(NETTY), or leave them out");
-		Assert.isTrue(kind == Kind.NETTY || sockets.eventLoop() == null,
+		Assert.isTrue(netty || sockets.eventLoop() == null,
 				"'event-loop' needs the transport netty: write transport(NETTY), or leave it out");
 	}
 
@@ -58,10 +66,34 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	 * @return the defaults
 	 */
 	public static ConnectionSpec defaults() {
-		return new ConnectionSpec(Kind.NETTY, Dispatch.WORKER, WireSpec.defaults(), HeartbeatPolicy.defaults(),
+		return new ConnectionSpec(Kind.AUTO, Dispatch.WORKER, WireSpec.defaults(), HeartbeatPolicy.defaults(),
 				SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
 				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
 				RateLimit.NONE, RequestPolicy.defaults(), SocketSpec.defaults());
+	}
+
+	/**
+	 * Returns what carries the connections, chosen if it is not set.
+	 * @return what
+	 */
+	public Kind kind() {
+		return kind(this.transport, this.wire);
+	}
+
+	private static Kind kind(Kind transport, WireSpec wire) {
+		if (transport != Kind.AUTO) {
+			return transport;
+		}
+		return wire.frame().isIncremental() ? Kind.NETTY : Kind.NET;
+	}
+
+	/**
+	 * Returns the heartbeats that the frames can have.
+	 * @param frames the frames
+	 * @return the policy
+	 */
+	HeartbeatPolicy effectiveHeartbeat(FrameFormat frames) {
+		return (frames.heartbeat() != null) ? this.heartbeat : this.heartbeat.withoutHeartbeats();
 	}
 
 	/**
@@ -69,7 +101,7 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	 * @return the policy
 	 */
 	RequestPolicy effectiveRequests() {
-		return (this.kind == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
+		return (kind() == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
 	}
 
 	/**
@@ -77,13 +109,15 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	 * @param unix the Unix socket
 	 */
 	void requireUnixSockets(Endpoint unix) {
-		Assert.isTrue(this.kind == Kind.NETTY, () -> "'transport' must be netty for " + unix);
+		Assert.isTrue(kind() == Kind.NETTY, () -> "'transport' must be netty for " + unix);
 		Assert.isTrue(this.tls == null,
 				() -> "'ssl.bundle' must be empty for " + unix + ", which has no name that a certificate could prove");
 	}
 
-	OutboxOptions outbox() {
-		return new OutboxOptions(this.wire.payloads(), this.wire.codec(), this.sendBuffer, this.conflationKey);
+	OutboxOptions outbox(FrameFormat frames) {
+		PayloadCodec payloads = (frames instanceof BlockingFrames blocking)
+				? new SerializedPayloads(this.wire.payloads(), blocking) : this.wire.payloads();
+		return new OutboxOptions(payloads, frames, this.sendBuffer, this.conflationKey);
 	}
 
 	ReceiveBounds receiveBounds() {
@@ -91,19 +125,12 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, WireSpec wire, Heartb
 	}
 
 	/**
-	 * Formats of a frame.
-	 */
-	public enum Format {
-
-		/** A big-endian length, then so many bytes. */
-		LENGTH_HEADER
-
-	}
-
-	/**
 	 * What carries connections.
 	 */
 	public enum Kind {
+
+		/** Netty, or what a deserializer that has to block needs. */
+		AUTO,
 
 		/** Netty. */
 		NETTY,

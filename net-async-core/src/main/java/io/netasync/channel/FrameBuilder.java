@@ -1,8 +1,15 @@
 package io.netasync.channel;
 
-import io.netasync.channel.ConnectionSpec.Format;
-import io.netasync.frame.LengthHeaderSerializer;
+import java.nio.charset.Charset;
 
+import io.netasync.frame.Endianness;
+import io.netasync.frame.FrameSpec;
+import io.netasync.frame.FrameSpec.Format;
+import io.netasync.frame.LineEnding;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.serializer.Deserializer;
+import org.springframework.core.serializer.Serializer;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
@@ -18,23 +25,59 @@ public final class FrameBuilder {
 
 	private long maxSize;
 
-	private int headerSize;
+	private Charset charset;
 
-	private boolean inclusive;
+	private @Nullable Integer headerSize;
 
-	FrameBuilder(LengthHeaderSerializer from) {
-		this.format = Format.LENGTH_HEADER;
-		this.maxSize = from.getMaxMessageSize();
+	private @Nullable Boolean inclusive;
+
+	private @Nullable Endianness byteOrder;
+
+	private @Nullable String delimiter;
+
+	private @Nullable LineEnding lineEnding;
+
+	private @Nullable Long chunkSize;
+
+	private @Nullable Long size;
+
+	private @Nullable Serializer<?> serializer;
+
+	private @Nullable Deserializer<?> deserializer;
+
+	FrameBuilder(FrameSpec from) {
+		this.format = from.format();
+		this.maxSize = from.maxSize();
+		this.charset = from.charset();
 		this.headerSize = from.headerSize();
-		this.inclusive = from.isInclusive();
+		this.inclusive = from.inclusive();
+		this.byteOrder = from.byteOrder();
+		this.delimiter = from.delimiter();
+		this.lineEnding = from.lineEnding();
+		this.chunkSize = (from.chunkSize() != null) ? from.chunkSize().longValue() : null;
+		this.size = (from.size() != null) ? from.size().longValue() : null;
+		this.serializer = from.serializer();
+		this.deserializer = from.deserializer();
 	}
 
 	/**
-	 * Sets the format of a frame.
+	 * Sets the format of a frame. Another one than before forgets the options of that
+	 * one, so it is set first.
 	 * @param value the value
 	 * @return this
 	 */
 	public FrameBuilder format(Format value) {
+		if (value != this.format) {
+			this.headerSize = null;
+			this.inclusive = null;
+			this.byteOrder = null;
+			this.delimiter = null;
+			this.lineEnding = null;
+			this.chunkSize = null;
+			this.size = null;
+			this.serializer = null;
+			this.deserializer = null;
+		}
 		this.format = value;
 		return this;
 	}
@@ -50,7 +93,17 @@ public final class FrameBuilder {
 	}
 
 	/**
-	 * Sets the number of bytes of the length: 1, 2 or 4.
+	 * Sets the charset of payloads that are text.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder charset(Charset value) {
+		this.charset = value;
+		return this;
+	}
+
+	/**
+	 * Sets the number of bytes of the length: 1, 2, 3, 4 or 8.
 	 * @param value the value
 	 * @return this
 	 */
@@ -69,10 +122,91 @@ public final class FrameBuilder {
 		return this;
 	}
 
-	LengthHeaderSerializer build() {
-		Assert.notNull(this.format, "'format' must not be null");
-		Assert.isTrue(this.maxSize <= Integer.MAX_VALUE, "'max-size' must be less than 2GB");
-		return new LengthHeaderSerializer(this.headerSize, this.inclusive, (int) this.maxSize);
+	/**
+	 * Sets the order of the bytes of the length.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder byteOrder(Endianness value) {
+		this.byteOrder = value;
+		return this;
+	}
+
+	/**
+	 * Sets what ends a frame.
+	 * @param value text, with the escapes {@code \r}, {@code \n}, {@code \t}, {@code \f},
+	 * {@code \0}, {@code \\} and {@code \x00} to {@code \xff}, each with a backslash
+	 * @return this
+	 */
+	public FrameBuilder delimiter(String value) {
+		this.delimiter = value;
+		return this;
+	}
+
+	/**
+	 * Sets what ends the lines that are written.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder lineEnding(LineEnding value) {
+		this.lineEnding = value;
+		return this;
+	}
+
+	/**
+	 * Sets the most bytes that are received as one message of raw bytes, zero for as many
+	 * as there are.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder chunkSize(DataSize value) {
+		this.chunkSize = value.toBytes();
+		return this;
+	}
+
+	/**
+	 * Sets the size of every frame.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder size(DataSize value) {
+		this.size = value.toBytes();
+		return this;
+	}
+
+	/**
+	 * Sets what writes frames of a format that is not ours. It is called by the threads
+	 * that send, also at the same time.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder serializer(Serializer<?> value) {
+		format(Format.CUSTOM).serializer = value;
+		return this;
+	}
+
+	/**
+	 * Sets what reads frames of a format that is not ours. One that is also the
+	 * serializer, and a {@link io.netasync.frame.Framing}, is used on Netty; any other
+	 * blocks a thread for each connection.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder deserializer(Deserializer<?> value) {
+		format(Format.CUSTOM).deserializer = value;
+		return this;
+	}
+
+	FrameSpec build() {
+		return new FrameSpec(this.format, this.maxSize, this.charset, this.headerSize, this.inclusive, this.byteOrder,
+				this.delimiter, this.lineEnding, bytes("chunk-size", this.chunkSize), bytes("size", this.size),
+				this.serializer, this.deserializer);
+	}
+
+	private static @Nullable Integer bytes(String name, @Nullable Long value) {
+		Assert.isTrue(value == null || Math.abs(value) <= Integer.MAX_VALUE,
+				() -> "'" + name + "' must be less than 2GB");
+		return (value != null) ? value.intValue() : null;
 	}
 
 }

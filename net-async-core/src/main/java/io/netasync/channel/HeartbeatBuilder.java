@@ -3,6 +3,7 @@ package io.netasync.channel;
 import java.time.Duration;
 
 import io.netasync.heartbeat.HeartbeatPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When heartbeats are sent and when a peer is dead: the properties {@code heartbeat.*}.
@@ -18,10 +19,13 @@ public final class HeartbeatBuilder {
 
 	private Duration writeStallTimeout;
 
-	HeartbeatBuilder(HeartbeatPolicy from) {
+	private @Nullable String probe;
+
+	HeartbeatBuilder(HeartbeatPolicy from, @Nullable String probe) {
 		this.interval = from.interval();
 		this.timeout = from.timeout();
 		this.writeStallTimeout = from.writeStallTimeout();
+		this.probe = probe;
 	}
 
 	/**
@@ -54,6 +58,21 @@ public final class HeartbeatBuilder {
 	public HeartbeatBuilder writeStallTimeout(Duration value) {
 		this.writeStallTimeout = value;
 		return this;
+	}
+
+	/**
+	 * Sets what is sent as a heartbeat in a format that has none of its own, and not
+	 * delivered when it is received: a text, for node-ipc the type of a message.
+	 * @param value the value, {@code null} for no heartbeats in such a format
+	 * @return this
+	 */
+	public HeartbeatBuilder probe(@Nullable String value) {
+		this.probe = value;
+		return this;
+	}
+
+	@Nullable String probe() {
+		return this.probe;
 	}
 
 	HeartbeatPolicy build() {

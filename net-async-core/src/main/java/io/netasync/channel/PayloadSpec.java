@@ -3,10 +3,12 @@ package io.netasync.channel;
 import java.nio.charset.Charset;
 import java.util.function.Supplier;
 
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.payload.BytesPayloads;
 import io.netasync.payload.ConverterPayloads;
 import io.netasync.payload.Json;
 import io.netasync.payload.JsonPayloads;
+import io.netasync.payload.NodeIpcPayloads;
 import io.netasync.payload.PayloadCodec;
 import io.netasync.payload.TextPayloads;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,6 @@ import org.springframework.util.Assert;
 public record PayloadSpec(@Nullable Conversion conversion, @Nullable MessageConverter converter,
 		@Nullable Class<?> type, Supplier<Json> json) {
 
-	public PayloadSpec {
-		Assert.isTrue(type == null || (conversion != Conversion.BYTES && conversion != Conversion.STRING),
-				"'payload-type' needs 'payload' to be 'json' or a MessageConverter");
-	}
-
 	/**
 	 * Returns the default: what the format of the frames is made for.
 	 * @return the default
@@ -41,16 +38,32 @@ public record PayloadSpec(@Nullable Conversion conversion, @Nullable MessageConv
 		return new PayloadSpec(null, null, null, Json::standard);
 	}
 
-	PayloadCodec codec(Charset charset) {
+	/**
+	 * Refuses what does not go together.
+	 * @param format the format of the frames
+	 */
+	void check(Format format) {
+		Conversion chosen = effective(format);
+		Assert.isTrue(format != Format.NODE_IPC || (this.converter == null && chosen == Conversion.JSON),
+				"'payload' must be json, or not set, with 'frame.format: node-ipc'");
+		Assert.isTrue(this.type == null || this.converter != null || chosen == Conversion.JSON,
+				"'payload-type' must not be set unless 'payload' is json or a MessageConverter");
+	}
+
+	private Conversion effective(Format format) {
+		return (this.conversion != null) ? this.conversion : Conversion.of(format);
+	}
+
+	PayloadCodec codec(Format format, Charset charset) {
 		Class<?> target = (this.type != null) ? this.type : Object.class;
 		if (this.converter != null) {
 			return new ConverterPayloads(this.converter, target);
 		}
-		Conversion chosen = (this.conversion != null) ? this.conversion : Conversion.BYTES;
-		return switch (chosen) {
+		return switch (effective(format)) {
 			case BYTES -> new BytesPayloads();
 			case STRING -> new TextPayloads(charset);
-			case JSON -> new JsonPayloads(this.json.get(), target);
+			case JSON -> (format == Format.NODE_IPC) ? new NodeIpcPayloads(this.json.get(), target)
+					: new JsonPayloads(this.json.get(), target);
 		};
 	}
 
@@ -78,7 +91,20 @@ public record PayloadSpec(@Nullable Conversion conversion, @Nullable MessageConv
 		STRING,
 
 		/** JSON. */
-		JSON
+		JSON;
+
+		/**
+		 * Returns what a format is made for.
+		 * @param format the format
+		 * @return the conversion where none is chosen
+		 */
+		public static Conversion of(Format format) {
+			return switch (format) {
+				case LINE -> STRING;
+				case NODE_IPC -> JSON;
+				default -> BYTES;
+			};
+		}
 
 	}
 

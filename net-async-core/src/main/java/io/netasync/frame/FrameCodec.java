@@ -32,6 +32,8 @@ public abstract class FrameCodec extends AbstractByteArraySerializer implements 
 	/** What the JDK itself takes for the largest array. */
 	private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
+	private byte @Nullable [] heartbeat;
+
 	private final Map<InputStream, FrameScanner> scanners = Collections.synchronizedMap(new WeakHashMap<>());
 
 	/**
@@ -51,6 +53,46 @@ public abstract class FrameCodec extends AbstractByteArraySerializer implements 
 	 * @throws IOException if that fails
 	 */
 	protected abstract void write(byte[] payload, OutputStream out) throws IOException;
+
+	/**
+	 * Measures the frame of a payload that is not taken for a heartbeat.
+	 * @param payload the payload
+	 * @return the size in bytes on the wire, with what the format adds
+	 * @throws FrameException if the payload can't be sent
+	 */
+	protected abstract int measure(Object payload) throws FrameException;
+
+	@Override
+	public final int frameSize(Object payload) throws FrameException {
+		int size = measure(payload);
+		byte[] probe = this.heartbeat;
+		if (probe != null && payload != probe && Payloads.size(payload) == probe.length
+				&& Arrays.equals(Payloads.bytes(payload), probe)) {
+			throw new FrameException(Reason.AMBIGUOUS,
+					"the payload is 'heartbeat.probe' and would be taken for a heartbeat: send another, or change the probe");
+		}
+		return size;
+	}
+
+	/**
+	 * Returns the payload that stands for a heartbeat: what was set, or nothing.
+	 * @return always the same array, {@code null} if there is none
+	 */
+	@Override
+	public byte @Nullable [] heartbeat() {
+		return this.heartbeat;
+	}
+
+	/**
+	 * Sets the payload that stands for a heartbeat, where the format has none of its own.
+	 * To be called before the codec is used.
+	 * @param heartbeat the payload
+	 * @throws FrameException if it can't be sent
+	 */
+	public void setHeartbeat(byte[] heartbeat) throws FrameException {
+		measure(heartbeat);
+		this.heartbeat = heartbeat.clone();
+	}
 
 	/**
 	 * Writes a frame, or nothing if the payload is refused.
@@ -135,30 +177,26 @@ public abstract class FrameCodec extends AbstractByteArraySerializer implements 
 	 */
 	private static final class Unread {
 
-		private byte[] array = new byte[INITIAL_BYTES];
-
-		private int size;
+		private ByteBuffer received = ByteBuffer.allocate(INITIAL_BYTES).limit(0);
 
 		byte @Nullable [] add(int next, FrameScanner scanner) throws FrameException {
-			if (this.size == this.array.length) {
-				this.array = Arrays.copyOf(this.array, (int) Math.min(2L * this.size, MAX_BYTES));
+			int end = this.received.limit();
+			if (end == this.received.capacity()) {
+				this.received = ByteBuffer
+					.wrap(Arrays.copyOf(this.received.array(), (int) Math.min(2L * end, MAX_BYTES)))
+					.position(this.received.position())
+					.limit(end);
 			}
-			this.array[this.size++] = (byte) next;
-			ByteBuffer view = view();
-			byte[] payload = scanner.next(view);
-			if (view.position() > 0) {
-				this.size = view.remaining();
-				System.arraycopy(this.array, view.position(), this.array, 0, this.size);
-			}
-			return payload;
+			this.received.limit(end + 1).put(end, (byte) next);
+			return scanner.next(this.received);
 		}
 
 		ByteBuffer view() {
-			return ByteBuffer.wrap(this.array, 0, this.size);
+			return this.received;
 		}
 
 		byte[] bytes() {
-			return Arrays.copyOf(this.array, this.size);
+			return Arrays.copyOfRange(this.received.array(), this.received.position(), this.received.limit());
 		}
 
 	}

@@ -57,7 +57,8 @@ public final class FrameException extends IOException {
 		MALFORMED,
 
 		/**
-		 * A payload without a byte: on the wire it would be taken for a heartbeat.
+		 * A payload without a byte, where that would be taken for a heartbeat or for
+		 * nothing.
 		 */
 		EMPTY,
 
@@ -67,7 +68,8 @@ public final class FrameException extends IOException {
 		UNSUPPORTED_TYPE,
 
 		/**
-		 * A payload that the peer would take for the end of the frame or for several.
+		 * A payload that the peer would take for something else: for the end of the
+		 * frame, for several frames or a part of one, or for a heartbeat.
 		 */
 		AMBIGUOUS,
 

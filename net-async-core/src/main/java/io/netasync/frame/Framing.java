@@ -1,49 +1,18 @@
 package io.netasync.frame;
 
-import java.util.Arrays;
-
-import org.jspecify.annotations.Nullable;
-
 /**
- * A format of frames: measures them, and tells them apart in the bytes of a stream. It
+ * A format of frames that can be told apart in the bytes of a stream as they come. It
  * never blocks and holds no state, so one instance serves all connections and threads.
  *
  * @author net-async
  * @since 0.1.0
  */
-public interface Framing {
+public interface Framing extends FrameFormat {
 
 	/**
 	 * Makes what tells apart the frames of one stream.
 	 * @return a scanner at the start of a stream
 	 */
 	FrameScanner scanner();
-
-	/**
-	 * Measures the frame of a payload before anything is allocated for it.
-	 * @param payload a {@code byte[]}, a {@code String}, sent as UTF-8, or a
-	 * {@code ByteBuffer}, sent from its position to its limit
-	 * @return the size in bytes on the wire, with what the format adds
-	 * @throws FrameException if the payload is too large, of another type, or one that
-	 * this format can't tell from something else
-	 */
-	int frameSize(Object payload) throws FrameException;
-
-	/**
-	 * Returns the payload that stands for a heartbeat. What is sent is told from others
-	 * by identity, so that nothing the application sends is mistaken for it.
-	 * @return always the same array, {@code null} if the format has no heartbeat
-	 */
-	byte @Nullable [] heartbeat();
-
-	/**
-	 * Tells whether a received payload is a heartbeat.
-	 * @param payload the payload
-	 * @return {@code true} if it is; it is of no interest to the application then
-	 */
-	default boolean isHeartbeat(byte[] payload) {
-		byte[] heartbeat = heartbeat();
-		return heartbeat != null && Arrays.equals(heartbeat, payload);
-	}
 
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
 
 import io.netasync.frame.FrameException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,8 @@ import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamExceptio
 import org.springframework.util.Assert;
 
 /**
- * Frames that start with the length of their payload, an unsigned big-endian number of
- * one, two or four bytes. <pre>
+ * Frames that start with the length of their payload, an unsigned number of one, two,
+ * three, four or eight bytes, the most significant one first or last. <pre>
  * 4 bytes, not inclusive: the wire of net.async
  *
  * PAYLOAD (12 bytes)       FRAME (16 bytes)
@@ -27,6 +29,13 @@ import org.springframework.util.Assert;
  * +----------------+       +--------+----------------+
  * | "msg-00000000" |  &lt;--&gt;  | 0x000E | "msg-00000000" |
  * +----------------+       +--------+----------------+
+ *
+ * 3 bytes, little-endian, not inclusive
+ *
+ * PAYLOAD (12 bytes)       FRAME (15 bytes)
+ * +----------------+       +----------+----------------+
+ * | "msg-00000000" |  &lt;--&gt;  | 0x0C0000 | "msg-00000000" |
+ * +----------------+       +----------+----------------+
  *
  * HEARTBEAT (0 bytes)      FRAME (4 bytes)
  * ++                       +------------+
@@ -50,7 +59,11 @@ public class LengthHeaderSerializer extends FrameCodec {
 	 */
 	public static final byte[] HEARTBEAT = new byte[0];
 
+	private static final Set<Integer> SIZES = Set.of(1, 2, 3, 4, 8);
+
 	private final int headerSize;
+
+	private final boolean littleEndian;
 
 	private final int included;
 
@@ -69,23 +82,41 @@ public class LengthHeaderSerializer extends FrameCodec {
 	}
 
 	/**
-	 * Creates a serializer.
-	 * @param headerSize the size of the length field: 1, 2 or 4 bytes
+	 * Creates a big-endian serializer.
+	 * @param headerSize the size of the length field: 1, 2, 3, 4 or 8 bytes
 	 * @param inclusive whether the length counts the header too
 	 * @param maxFrameSize the largest payload in bytes, sent or received; what the header
 	 * can tell is a bound as well
 	 */
 	public LengthHeaderSerializer(int headerSize, boolean inclusive, int maxFrameSize) {
+		this(headerSize, ByteOrder.BIG_ENDIAN, inclusive, maxFrameSize);
+	}
+
+	/**
+	 * Creates a serializer.
+	 * @param headerSize the size of the length field: 1, 2, 3, 4 or 8 bytes
+	 * @param byteOrder which of those bytes comes first
+	 * @param inclusive whether the length counts the header too
+	 * @param maxFrameSize the largest payload in bytes, sent or received; what the header
+	 * can tell is a bound as well
+	 */
+	public LengthHeaderSerializer(int headerSize, ByteOrder byteOrder, boolean inclusive, int maxFrameSize) {
 		super(maxFrameSize);
-		Assert.isTrue(headerSize == 1 || headerSize == 2 || headerSize == 4, "'header-size' must be 1, 2 or 4");
+		checkHeaderSize(headerSize);
 		this.headerSize = headerSize;
+		this.littleEndian = byteOrder == ByteOrder.LITTLE_ENDIAN;
 		this.included = inclusive ? headerSize : 0;
-		this.headerLimit = (headerSize == 4) ? Integer.MAX_VALUE - 4 : (1 << (8 * headerSize)) - 1 - this.included;
+		this.headerLimit = (headerSize >= Integer.BYTES) ? Integer.MAX_VALUE - headerSize
+				: (1 << (Byte.SIZE * headerSize)) - 1 - this.included;
+	}
+
+	static void checkHeaderSize(int headerSize) {
+		Assert.isTrue(SIZES.contains(headerSize), "'header-size' must be 1, 2, 3, 4 or 8");
 	}
 
 	/**
 	 * Returns the size of the length field.
-	 * @return 1, 2 or 4 bytes
+	 * @return 1, 2, 3, 4 or 8 bytes
 	 */
 	public int headerSize() {
 		return this.headerSize;
@@ -118,7 +149,7 @@ public class LengthHeaderSerializer extends FrameCodec {
 	}
 
 	@Override
-	public int frameSize(Object payload) throws FrameException {
+	protected int measure(Object payload) throws FrameException {
 		long size = Payloads.size(payload);
 		if (size == 0 && payload != HEARTBEAT) {
 			throw new FrameException(Reason.EMPTY,
@@ -133,11 +164,16 @@ public class LengthHeaderSerializer extends FrameCodec {
 	}
 
 	@Override
+	public void setHeartbeat(byte[] heartbeat) {
+		throw new UnsupportedOperationException("The frame of length 0 is the heartbeat of this format");
+	}
+
+	@Override
 	protected void write(byte[] payload, OutputStream out) throws IOException {
-		int length = payload.length + this.included;
+		long length = (long) payload.length + this.included;
 		byte[] header = new byte[this.headerSize];
-		for (int i = this.headerSize - 1; i >= 0; i--) {
-			header[i] = (byte) length;
+		for (int i = 0; i < this.headerSize; i++) {
+			header[place(i)] = (byte) length;
 			length >>>= Byte.SIZE;
 		}
 		out.write(header);
@@ -178,10 +214,23 @@ public class LengthHeaderSerializer extends FrameCodec {
 		}
 	}
 
+	/**
+	 * Returns where a byte of the length is.
+	 * @param significance 0 for the least significant one
+	 * @return its place in the header
+	 */
+	private int place(int significance) {
+		return this.littleEndian ? significance : this.headerSize - 1 - significance;
+	}
+
 	private int payloadSize(ByteBuffer frame) throws FrameException {
 		long length = 0;
 		for (int i = 0; i < this.headerSize; i++) {
-			length = (length << Byte.SIZE) | (frame.get(frame.position() + i) & 0xff);
+			length |= (frame.get(frame.position() + place(i)) & 0xffL) << (Byte.SIZE * i);
+		}
+		if (length < 0) {
+			// of 8 bytes, unsigned
+			length = Long.MAX_VALUE;
 		}
 		if (length < this.included) {
 			throw new FrameException(Reason.MALFORMED, "length of " + length + " is less than the " + this.included

@@ -1,11 +1,12 @@
 package io.netasync.frame;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 import io.netasync.frame.FrameException.Reason;
 
 /**
- * Measures what an application may send.
+ * Measures what an application may send, and makes its bytes.
  *
  * @author net-async
  */
@@ -32,6 +33,24 @@ final class Payloads {
 		}
 		throw new FrameException(Reason.UNSUPPORTED_TYPE, "payload of type '" + payload.getClass().getTypeName()
 				+ "' has no bytes: send a byte[], String or ByteBuffer, or set 'payload'");
+	}
+
+	/**
+	 * Makes the bytes of a payload.
+	 * @param payload a payload that was measured
+	 * @return its bytes; the payload itself if it is an array
+	 */
+	static byte[] bytes(Object payload) {
+		if (payload instanceof byte[] bytes) {
+			return bytes;
+		}
+		if (payload instanceof String text) {
+			return text.getBytes(StandardCharsets.UTF_8);
+		}
+		ByteBuffer buffer = (ByteBuffer) payload;
+		byte[] bytes = new byte[buffer.remaining()];
+		buffer.duplicate().get(bytes);
+		return bytes;
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.netasync.heartbeat;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -9,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.netasync.event.DisconnectReason;
+import io.netasync.frame.FrameFormat;
 import io.netasync.heartbeat.Decision.Cause;
 import io.netasync.heartbeat.Decision.Dead;
 import io.netasync.heartbeat.Decision.SendHeartbeat;
@@ -34,7 +34,7 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 
 	private final HeartbeatPolicy policy;
 
-	private final byte @Nullable [] heartbeat;
+	private final FrameFormat frames;
 
 	private final ScheduledExecutorService timer;
 
@@ -46,11 +46,11 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 
 	private volatile boolean closed;
 
-	HeartbeatInterceptor(HeartbeatPolicy policy, byte @Nullable [] heartbeat, ScheduledExecutorService timer,
-			Executor executor, ApplicationEventPublisher publisher) {
+	HeartbeatInterceptor(HeartbeatPolicy policy, FrameFormat frames, ScheduledExecutorService timer, Executor executor,
+			ApplicationEventPublisher publisher) {
 		super(publisher);
 		this.policy = policy;
-		this.heartbeat = heartbeat;
+		this.frames = frames;
 		this.timer = timer;
 		this.executor = executor;
 	}
@@ -90,8 +90,7 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 
 	@Override
 	public void onMessage(Message<?> message) {
-		if (this.heartbeat != null && message.getPayload() instanceof byte[] payload
-				&& Arrays.equals(payload, this.heartbeat)) {
+		if (this.frames.isHeartbeat(message.getPayload())) {
 			received();
 		}
 		else if (this.monitored instanceof MessageMonitor monitor) {
@@ -135,7 +134,7 @@ final class HeartbeatInterceptor extends TcpConnectionInterceptorSupport {
 		}
 		else if (decision instanceof SendHeartbeat send) {
 			schedule(send.nextCheckNanos());
-			sendHeartbeat(Objects.requireNonNull(this.heartbeat));
+			sendHeartbeat(Objects.requireNonNull(this.frames.heartbeat()));
 		}
 		else if (decision instanceof Wait wait) {
 			schedule(wait.untilNanos());

@@ -3,7 +3,7 @@ package io.netasync.heartbeat;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
-import org.jspecify.annotations.Nullable;
+import io.netasync.frame.FrameFormat;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
@@ -22,7 +22,7 @@ public final class HeartbeatInterceptorFactory implements TcpConnectionIntercept
 
 	private final HeartbeatPolicy policy;
 
-	private final byte @Nullable [] heartbeat;
+	private final FrameFormat frames;
 
 	private final ScheduledExecutorService timer;
 
@@ -33,17 +33,18 @@ public final class HeartbeatInterceptorFactory implements TcpConnectionIntercept
 	/**
 	 * Creates a factory.
 	 * @param policy when to send and when a peer is dead
-	 * @param heartbeat the payload that stands for a heartbeat, {@code null} if there is
-	 * none: then the policy must have no interval
+	 * @param frames tells what a heartbeat is; if there is none the policy must have no
+	 * interval
 	 * @param timer runs the checks, which do not block
 	 * @param executor sends heartbeats on connections whose {@code send} may block
 	 * @param publisher gets the events of the intercepted connections
 	 */
-	public HeartbeatInterceptorFactory(HeartbeatPolicy policy, byte @Nullable [] heartbeat,
-			ScheduledExecutorService timer, Executor executor, ApplicationEventPublisher publisher) {
-		Assert.isTrue(heartbeat != null || policy.interval().isZero(), "'interval' must be 0 without a heartbeat");
+	public HeartbeatInterceptorFactory(HeartbeatPolicy policy, FrameFormat frames, ScheduledExecutorService timer,
+			Executor executor, ApplicationEventPublisher publisher) {
+		Assert.isTrue(frames.heartbeat() != null || policy.interval().isZero(),
+				"'interval' must be 0 without a heartbeat");
 		this.policy = policy;
-		this.heartbeat = heartbeat;
+		this.frames = frames;
 		this.timer = timer;
 		this.executor = executor;
 		this.publisher = publisher;
@@ -51,7 +52,7 @@ public final class HeartbeatInterceptorFactory implements TcpConnectionIntercept
 
 	@Override
 	public TcpConnectionInterceptorSupport getInterceptor() {
-		return new HeartbeatInterceptor(this.policy, this.heartbeat, this.timer, this.executor, this.publisher);
+		return new HeartbeatInterceptor(this.policy, this.frames, this.timer, this.executor, this.publisher);
 	}
 
 }

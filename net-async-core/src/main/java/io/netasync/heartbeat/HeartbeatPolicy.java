@@ -46,6 +46,15 @@ public record HeartbeatPolicy(Duration interval, Duration timeout, Duration writ
 	}
 
 	/**
+	 * Returns what is left where no heartbeat can be sent: the watch over writes that
+	 * stall.
+	 * @return the policy
+	 */
+	public HeartbeatPolicy withoutHeartbeats() {
+		return new HeartbeatPolicy(Duration.ZERO, this.timeout, this.writeStallTimeout);
+	}
+
+	/**
 	 * Returns whether there is anything to watch.
 	 * @return {@code false} if no decision is ever needed
 	 */

@@ -15,7 +15,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.frame.FrameException;
-import io.netasync.frame.Framing;
+import io.netasync.frame.FrameFormat;
 import io.netasync.payload.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class Outbox {
 
 	private final PayloadCodec payloads;
 
-	private final Framing framing;
+	private final FrameFormat frames;
 
 	private final Function<Message<?>, @Nullable Object> key;
 
@@ -55,7 +55,7 @@ public final class Outbox {
 	 */
 	public Outbox(OutboxOptions options, BufferRuntime runtime, Executor results, Reports reports) {
 		this.payloads = options.payloads();
-		this.framing = options.framing();
+		this.frames = options.frames();
 		this.key = options.key();
 		this.results = results;
 		this.reports = reports;
@@ -95,7 +95,7 @@ public final class Outbox {
 		long bytes = 0;
 		try {
 			Object payload = EncodedMessage.of(message, this.payloads).encoded();
-			bytes = this.framing.frameSize(payload);
+			bytes = this.frames.frameSize(payload);
 			Outgoing outgoing = new Outgoing(original, payload, bytes, this, fate);
 			Object by = this.conflates ? keyOf(original) : null;
 			this.buffer.offer(outgoing, new MessageTerms(bytes, claim, by, this.expiry.of(original)));

@@ -50,7 +50,8 @@ public final class Json {
 	 * @throws IllegalStateException if Jackson is not there
 	 */
 	public static Json standard() {
-		require();
+		Assert.state(ClassUtils.isPresent(JACKSON, Json.class.getClassLoader()),
+				"JSON needs Jackson: add the dependency 'tools.jackson.core:jackson-databind'");
 		return of(MAX_DEPTH, (builder) -> {
 		});
 	}
@@ -80,17 +81,6 @@ public final class Json {
 			.addModule(BufferForm.reading())
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.build());
-	}
-
-	/**
-	 * Makes sure that Jackson is there.
-	 * @throws IllegalStateException if it is not, with what to do
-	 */
-	public static void require() {
-		if (!ClassUtils.isPresent(JACKSON, Json.class.getClassLoader())) {
-			throw new IllegalStateException(
-					"JSON needs Jackson: add the dependency 'tools.jackson.core:jackson-databind'");
-		}
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class LiveChanges {
 	void sendBuffer(SendBufferPolicy policy, Collection<ServerConnection> connections) {
 		this.lock.lock();
 		try {
-			this.outbox = new OutboxOptions(this.outbox.payloads(), this.outbox.framing(), policy, this.outbox.key());
+			this.outbox = new OutboxOptions(this.outbox.payloads(), this.outbox.frames(), policy, this.outbox.key());
 			connections.forEach((connection) -> connection.sendBuffer(policy));
 		}
 		finally {

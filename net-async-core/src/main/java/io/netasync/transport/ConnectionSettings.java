@@ -2,22 +2,25 @@ package io.netasync.transport;
 
 import java.util.concurrent.Executor;
 
+import io.netasync.frame.FrameFormat;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.payload.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.serializer.Deserializer;
+import org.springframework.core.serializer.Serializer;
 import org.springframework.integration.ip.tcp.connection.AbstractConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactoryChain;
 import org.springframework.integration.ip.tcp.connection.TcpMessageMapper;
-import org.springframework.integration.ip.tcp.serializer.AbstractByteArraySerializer;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.Assert;
 
 /**
  * What the connections of one client or server have in common.
  *
  * @param name the client or server
- * @param codec writes and reads frames
+ * @param frames what writes and reads frames: a serializer and a deserializer as well
  * @param payloads makes what the application gets of what they carry
  * @param mapper makes messages of payloads and back
  * @param interceptors wrap every connection
@@ -36,11 +39,16 @@ import org.springframework.scheduling.TaskScheduler;
  * @author net-async
  * @since 0.1.0
  */
-public record ConnectionSettings(String name, AbstractByteArraySerializer codec, PayloadCodec payloads,
-		TcpMessageMapper mapper, TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher,
-		@Nullable Tls tls, Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
+public record ConnectionSettings(String name, FrameFormat frames, PayloadCodec payloads, TcpMessageMapper mapper,
+		TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher, @Nullable Tls tls,
+		Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
 		MemoryBudget memory, RateSetting rates, SocketSpec sockets, ProxyProtocol proxyProtocol,
 		@Nullable ClientProxy proxy) {
+
+	public ConnectionSettings {
+		Assert.isInstanceOf(Serializer.class, frames, "'frames' must be a serializer");
+		Assert.isInstanceOf(Deserializer.class, frames, "'frames' must be a deserializer");
+	}
 
 	/**
 	 * Makes the room for what one dispatcher has received.
@@ -54,8 +62,8 @@ public record ConnectionSettings(String name, AbstractByteArraySerializer codec,
 		factory.setBeanName(this.name);
 		factory.setSoTcpNoDelay(true);
 		factory.setSoKeepAlive(this.sockets.keepAlive().isProbing());
-		factory.setSerializer(this.codec);
-		factory.setDeserializer(this.codec);
+		factory.setSerializer((Serializer<?>) this.frames);
+		factory.setDeserializer((Deserializer<?>) this.frames);
 		factory.setMapper(this.mapper);
 		factory.setInterceptorFactoryChain(this.interceptors);
 		factory.setTaskExecutor(this.executor);

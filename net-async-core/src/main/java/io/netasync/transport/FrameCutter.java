@@ -84,7 +84,7 @@ final class FrameCutter {
 		ByteBuf bytes = this.received;
 		byte[] payload = (bytes != null) ? this.scanner.last(bytes.nioBuffer()) : null;
 		if (payload != null) {
-			burst.add(payload, false);
+			burst.add(payload, this.framing.isHeartbeat(payload));
 			release();
 		}
 	}

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.event.Endpoint;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec;
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
@@ -53,14 +54,14 @@ public final class TestSpecs {
 
 	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(),
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(),
 				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
 						Duration.ofSeconds(10)),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
@@ -69,10 +70,16 @@ public final class TestSpecs {
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(),
-				new WireSpec(new LengthHeaderSerializer(maxSize), PayloadSpec.defaults()), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
+		return wire(spec.wire()
+			.with(new FrameSpec(Format.LENGTH_HEADER, maxSize, StandardCharsets.UTF_8, null, null, null, null, null,
+					null, null, null, null)));
+	}
+
+	public static ConnectionSpec wire(WireSpec wire) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), wire, spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec secure(Tls tls) {
@@ -91,7 +98,7 @@ public final class TestSpecs {
 
 	public static ConnectionSpec sockets(SocketSpec sockets) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults(), sockets);
 	}

@@ -153,8 +153,8 @@ class LengthHeaderSerializerTests {
 
 	@Test
 	void validatesItself() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new LengthHeaderSerializer(3, false, 1))
-			.withMessage("'header-size' must be 1, 2 or 4");
+		assertThatIllegalArgumentException().isThrownBy(() -> new LengthHeaderSerializer(5, false, 1))
+			.withMessage("'header-size' must be 1, 2, 3, 4 or 8");
 		assertThatIllegalArgumentException().isThrownBy(() -> new LengthHeaderSerializer(0))
 			.withMessage("'max-size' must be greater than 0");
 	}

@@ -85,7 +85,7 @@ class HeartbeatInterceptorTests {
 
 	private <T extends AbstractConnectionFactory> T watched(T factory, HeartbeatPolicy policy, TcpListener listener) {
 		TcpConnectionInterceptorFactoryChain chain = new TcpConnectionInterceptorFactoryChain();
-		chain.setInterceptor(new HeartbeatInterceptorFactory(policy, LengthHeaderSerializer.HEARTBEAT, this.timer,
+		chain.setInterceptor(new HeartbeatInterceptorFactory(policy, new LengthHeaderSerializer(1), this.timer,
 				this.executor, this.spi::publish));
 		factory.setInterceptorFactoryChain(chain);
 		factory.registerListener(listener);

@@ -1,13 +1,15 @@
 package io.netasync.autoconfigure;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
-import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.frame.Endianness;
+import io.netasync.frame.LineEnding;
 import io.netasync.request.Correlation;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
@@ -124,11 +126,21 @@ public interface ConnectionOverrides {
 	 *
 	 * @param format format of a frame
 	 * @param maxSize largest frame that is sent or received
-	 * @param headerSize number of bytes of the length: 1, 2 or 4
+	 * @param charset charset of payloads that are text
+	 * @param headerSize number of bytes of the length: 1, 2, 3, 4 or 8
 	 * @param inclusive whether the length counts its own bytes
+	 * @param byteOrder order of the bytes of the length
+	 * @param delimiter what ends a frame
+	 * @param lineEnding what ends the lines that are written
+	 * @param chunkSize most bytes that are received as one message of raw bytes
+	 * @param size size of every frame
+	 * @param serializer name of the Serializer bean that writes frames
+	 * @param deserializer name of the Deserializer bean that reads frames
 	 */
-	record Frame(@Nullable Format format, @Nullable DataSize maxSize, @Nullable Integer headerSize,
-			@Nullable Boolean inclusive) {
+	record Frame(@Nullable String format, @Nullable DataSize maxSize, @Nullable Charset charset,
+			@Nullable Integer headerSize, @Nullable Boolean inclusive, @Nullable Endianness byteOrder,
+			@Nullable String delimiter, @Nullable LineEnding lineEnding, @Nullable DataSize chunkSize,
+			@Nullable DataSize size, @Nullable String serializer, @Nullable String deserializer) {
 	}
 
 	/**
@@ -139,8 +151,10 @@ public interface ConnectionOverrides {
 	 * @param timeout silence after which a peer is dead
 	 * @param writeStallTimeout time without progress in writing after which a peer is
 	 * dead, 0 for no limit
+	 * @param probe what is sent as a heartbeat in a format without an empty frame
 	 */
-	record Heartbeat(@Nullable Duration interval, @Nullable Duration timeout, @Nullable Duration writeStallTimeout) {
+	record Heartbeat(@Nullable Duration interval, @Nullable Duration timeout, @Nullable Duration writeStallTimeout,
+			@Nullable String probe) {
 	}
 
 	/**

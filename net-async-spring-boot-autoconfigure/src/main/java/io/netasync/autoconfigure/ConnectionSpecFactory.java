@@ -1,8 +1,8 @@
 package io.netasync.autoconfigure;
 
+import java.time.Duration;
 import java.util.function.Function;
 
-import io.netasync.autoconfigure.NetAsyncProperties.Frame;
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
 import io.netasync.autoconfigure.NetAsyncProperties.ReceiveBuffer;
 import io.netasync.autoconfigure.NetAsyncProperties.Request;
@@ -11,8 +11,9 @@ import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.channel.PayloadSpec;
 import io.netasync.channel.WireSpec;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestPolicy;
@@ -22,6 +23,7 @@ import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.messaging.Message;
 import org.springframework.util.unit.DataSize;
 
@@ -37,51 +39,60 @@ final class ConnectionSpecFactory {
 
 	private final TlsFactory tls;
 
+	private final FrameSpecFactory frames;
+
 	private final SocketSpecFactory sockets;
 
 	private final PayloadSpecFactory payloads;
 
 	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
-			PayloadSpecFactory payloads) {
+			ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
 		this.tls = tls;
+		this.frames = new FrameSpecFactory(shared.frame(), beanFactory);
 		this.sockets = sockets;
-		this.payloads = payloads;
+		this.payloads = new PayloadSpecFactory(shared, beanFactory);
 	}
 
 	ConnectionSpec connection(PropertyPrefix prefix, Owner owner, ConnectionOverrides own) {
 		ConnectionOverrides.Ssl ssl = own.ssl();
 		String bundle = (ssl != null) ? ssl.bundle() : null;
 		Tls tls = this.tls.create(place(prefix, bundle, "ssl"), (bundle != null) ? bundle : this.shared.ssl().bundle());
-		LengthHeaderSerializer codec = codec(prefix, own.frame());
+		FrameSpec frame = this.frames.create(place(prefix, own.frame(), "frame"), own.frame());
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
 		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
 		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
-		Kind kind = or(own.transport(), this.shared.transport());
-		SocketSpec sockets = this.sockets.create(prefix, owner, kind, own);
-		return new ConnectionSpec(kind, or(own.dispatch(), this.shared.dispatch()),
-				new WireSpec(codec, this.payloads.payload(prefix, own)), heartbeat, sendBuffer, receiveBuffer,
-				conflationKey(prefix, own.conflationKey()), or(own.inboundChannel(), this.shared.inboundChannel()), tls,
-				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit(prefix, own.rateLimit()),
-				requests(prefix, own.request()), sockets);
+		ConnectionOverrides.Heartbeat beat = own.heartbeat();
+		String probe = (beat != null) ? beat.probe() : null;
+		PayloadSpec payload = this.payloads.payload(prefix, own, frame.format());
+		WireSpec wire = place(prefix, probe)
+			.make(() -> new WireSpec(frame, payload, (probe != null) ? probe : sharedProbe(frame)));
+		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
+		RateLimit rateLimit = rateLimit(prefix, own.rateLimit());
+		RequestPolicy requests = requests(prefix, own.request());
+		Kind transport = or(own.transport(), this.shared.transport());
+		SocketSpec sockets = this.sockets.create(prefix, owner, kind(transport, frame), own);
+		return place(prefix, own.transport())
+			.make(() -> new ConnectionSpec(transport, or(own.dispatch(), this.shared.dispatch()), wire, heartbeat,
+					sendBuffer, receiveBuffer, conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()),
+					tls, or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit, requests, sockets));
 	}
 
-	private LengthHeaderSerializer codec(PropertyPrefix prefix, ConnectionOverrides.@Nullable Frame own) {
-		Frame shared = this.shared.frame();
-		Frame frame = (own != null) ? new Frame(or(own.format(), shared.format()), or(own.maxSize(), shared.maxSize()),
-				or(own.headerSize(), shared.headerSize()), or(own.inclusive(), shared.inclusive())) : shared;
-		PropertyPrefix place = place(prefix, own, "frame");
-		long maxSize = frame.maxSize().toBytes();
-		place.require("max-size", maxSize <= Integer.MAX_VALUE, "must be less than 2GB");
-		return place.make(() -> new LengthHeaderSerializer(frame.headerSize(), frame.inclusive(), (int) maxSize));
+	private static Kind kind(Kind transport, FrameSpec frame) {
+		return (transport != Kind.AUTO) ? transport : (frame.isIncremental() ? Kind.NETTY : Kind.NET);
+	}
+
+	private @Nullable String sharedProbe(FrameSpec frame) {
+		// for those that have no heartbeat of their own
+		return (frame.frames(null).heartbeat() == null) ? this.shared.heartbeat().probe() : null;
 	}
 
 	private HeartbeatPolicy heartbeat(PropertyPrefix prefix, ConnectionOverrides.@Nullable Heartbeat own) {
 		Heartbeat shared = this.shared.heartbeat();
-		Heartbeat heartbeat = (own != null) ? new Heartbeat(or(own.interval(), shared.interval()),
-				or(own.timeout(), shared.timeout()), or(own.writeStallTimeout(), shared.writeStallTimeout())) : shared;
-		return place(prefix, own, "heartbeat")
-			.make(() -> new HeartbeatPolicy(heartbeat.interval(), heartbeat.timeout(), heartbeat.writeStallTimeout()));
+		Duration interval = or((own != null) ? own.interval() : null, shared.interval());
+		Duration timeout = or((own != null) ? own.timeout() : null, shared.timeout());
+		Duration stall = or((own != null) ? own.writeStallTimeout() : null, shared.writeStallTimeout());
+		return place(prefix, own, "heartbeat").make(() -> new HeartbeatPolicy(interval, timeout, stall));
 	}
 
 	private SendBufferPolicy sendBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable SendBuffer own) {

@@ -11,9 +11,9 @@ import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.EventLoops;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -86,10 +86,10 @@ public final class NetAsyncAutoConfiguration {
 
 	@Bean
 	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers, BeanFactory beanFactory) {
+			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers,
+			ConfigurableListableBeanFactory beanFactory) {
 		return new SpecFactory(properties, new TlsFactory(sslBundles),
-				new SocketSpecFactory(properties, pipelineCustomizers),
-				new PayloadSpecFactory(properties, (ListableBeanFactory) beanFactory));
+				new SocketSpecFactory(properties, pipelineCustomizers), beanFactory);
 	}
 
 	@Bean

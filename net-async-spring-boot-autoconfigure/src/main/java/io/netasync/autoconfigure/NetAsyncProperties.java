@@ -1,13 +1,15 @@
 package io.netasync.autoconfigure;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
-import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.frame.Endianness;
+import io.netasync.frame.LineEnding;
 import io.netasync.request.Correlation;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ import org.springframework.util.unit.DataSize;
  * @param rateLimit how fast each connection may be
  * @param request how requests find their replies
  * @param dispatch where handlers run
- * @param transport what carries the connections
+ * @param transport what carries the connections; 'auto' is Netty, or 'net' for a
+ * deserializer that has to block
  * @param eventLoop threads that move bytes
  * @param ipc where the Unix sockets are that are named 'ipc:id'
  * @param options socket options by their names in Netty, such as 'TCP_QUICKACK'
@@ -58,7 +61,7 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 		@Nullable String payload, @Nullable String payloadType, @DefaultValue Json json,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
-		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
+		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("auto") Kind transport,
 		@DefaultValue EventLoop eventLoop, @DefaultValue Map<String, String> options, @DefaultValue Ipc ipc,
 		@Nullable String conflationKey, @DefaultValue("direct") Inbound inboundChannel,
 		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
@@ -68,14 +71,30 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	/**
 	 * How messages are told apart on the wire.
 	 *
-	 * @param format format of a frame
+	 * @param format format of a frame: 'length-header', 'raw', 'line', 'delimiter',
+	 * 'stx-etx', 'fixed', 'varint', 'node-ipc', 'custom' with a serializer and a
+	 * deserializer, or the name of a bean that is both
 	 * @param maxSize largest frame that is sent or received; a peer that sends a larger
 	 * one is disconnected
-	 * @param headerSize number of bytes of the length: 1, 2 or 4
-	 * @param inclusive whether the length counts its own bytes
+	 * @param charset charset of payloads that are text
+	 * @param headerSize number of bytes of the length: 1, 2, 3, 4 or 8; for
+	 * 'length-header'
+	 * @param inclusive whether the length counts its own bytes; for 'length-header'
+	 * @param byteOrder order of the bytes of the length; for 'length-header'
+	 * @param delimiter what ends a frame; text with the escapes \r, \n, \t, \f, \0, \\
+	 * and \x00 to \xff; for 'delimiter', and for 'node-ipc', where it is \f unless set
+	 * @param lineEnding what ends the lines that are written; for 'line'
+	 * @param chunkSize most bytes that are received as one message, 0 for as many as
+	 * there are; for 'raw'
+	 * @param size size of every frame; for 'fixed'
+	 * @param serializer name of the Serializer bean that writes frames; for 'custom'
+	 * @param deserializer name of the Deserializer bean that reads frames; for 'custom'
 	 */
-	public record Frame(@DefaultValue("length-header") Format format, @DefaultValue("1MB") DataSize maxSize,
-			@DefaultValue("4") int headerSize, @DefaultValue("false") boolean inclusive) {
+	public record Frame(@DefaultValue("length-header") String format, @DefaultValue("1MB") DataSize maxSize,
+			@DefaultValue("UTF-8") Charset charset, @Nullable Integer headerSize, @Nullable Boolean inclusive,
+			@Nullable Endianness byteOrder, @Nullable String delimiter, @Nullable LineEnding lineEnding,
+			@Nullable DataSize chunkSize, @Nullable DataSize size, @Nullable String serializer,
+			@Nullable String deserializer) {
 	}
 
 	/**
@@ -96,9 +115,12 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * both sides
 	 * @param writeStallTimeout time without progress in writing after which a peer is
 	 * dead, 0 for no limit
+	 * @param probe what is sent as a heartbeat in a format without an empty frame, and
+	 * not delivered when it is received: a text, for 'node-ipc' the type of a message;
+	 * without it such a format has no heartbeats
 	 */
 	public record Heartbeat(@DefaultValue("5s") Duration interval, @DefaultValue("15s") Duration timeout,
-			@DefaultValue("10s") Duration writeStallTimeout) {
+			@DefaultValue("10s") Duration writeStallTimeout, @Nullable String probe) {
 	}
 
 	/**

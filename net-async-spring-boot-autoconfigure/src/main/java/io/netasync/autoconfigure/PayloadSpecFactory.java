@@ -2,15 +2,18 @@ package io.netasync.autoconfigure;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.netasync.channel.PayloadSpec;
 import io.netasync.channel.PayloadSpec.Conversion;
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.payload.Json;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.integration.context.IntegrationContextUtils;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.util.ClassUtils;
 
@@ -21,27 +24,50 @@ import org.springframework.util.ClassUtils;
  */
 final class PayloadSpecFactory {
 
-	private static final String JACKSON = "tools.jackson.core:jackson-databind";
+	private static final String JACKSON = "tools.jackson.databind.json.JsonMapper";
+
+	/** They convert arguments and channels' types, not bytes. */
+	private static final Set<String> OF_SPRING_INTEGRATION = Set.of(
+			IntegrationContextUtils.ARGUMENT_RESOLVER_MESSAGE_CONVERTER_BEAN_NAME,
+			IntegrationContextUtils.INTEGRATION_DATATYPE_CHANNEL_MESSAGE_CONVERTER_BEAN_NAME);
 
 	private final NetAsyncProperties shared;
 
-	private final ListableBeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
-	PayloadSpecFactory(NetAsyncProperties shared, ListableBeanFactory beanFactory) {
+	PayloadSpecFactory(NetAsyncProperties shared, ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
 		this.beanFactory = beanFactory;
 	}
 
-	PayloadSpec payload(PropertyPrefix prefix, ConnectionOverrides own) {
-		PropertyPrefix place = (own.payload() != null) ? prefix : PropertyPrefix.shared();
+	PayloadSpec payload(PropertyPrefix prefix, ConnectionOverrides own, Format format) {
+		PropertyPrefix place = ConnectionSpecFactory.place(prefix, own.payload());
 		String payload = (own.payload() != null) ? own.payload() : this.shared.payload();
 		Conversion conversion = conversion(payload);
 		MessageConverter converter = (payload != null && conversion == null)
 				? converter(place.property("payload"), payload) : null;
-		if (conversion == Conversion.JSON) {
+		Conversion effective = (conversion != null) ? conversion : Conversion.of(format);
+		if (format == Format.NODE_IPC) {
+			checkNodeIpc(prefix, own, effective == Conversion.JSON && converter == null);
+		}
+		else if (conversion == Conversion.JSON) {
 			requireJackson(place.property("payload"), "json");
 		}
-		return new PayloadSpec(conversion, converter, type(prefix, own, conversion), this::json);
+		boolean typeless = converter == null && effective != Conversion.JSON;
+		return new PayloadSpec(conversion, converter, type(prefix, own, typeless), this::json);
+	}
+
+	private void checkNodeIpc(PropertyPrefix prefix, ConnectionOverrides own, boolean json) {
+		ConnectionOverrides.Frame frame = own.frame();
+		requireJackson(ConnectionSpecFactory.place(prefix, (frame != null) ? frame.format() : null, "frame")
+			.property("format"), "node-ipc");
+		if (!json) {
+			String property = ConnectionSpecFactory.place(prefix, own.payload()).property("payload");
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' does not go with the frame format 'node-ipc', whose messages are JSON."
+						.formatted(property),
+					"Set '%s' to 'json', or leave it out.".formatted(prefix.property("payload")), null);
+		}
 	}
 
 	private static @Nullable Conversion conversion(@Nullable String payload) {
@@ -51,19 +77,13 @@ final class PayloadSpecFactory {
 			.orElse(null);
 	}
 
-	/**
-	 * Makes sure that Jackson is there for what is configured.
-	 * @param property the property that wants it
-	 * @param value its value
-	 */
-	static void requireJackson(String property, String value) {
-		try {
-			Json.require();
-		}
-		catch (IllegalStateException ex) {
+	private void requireJackson(String property, String value) {
+		if (!ClassUtils.isPresent(JACKSON, this.beanFactory.getBeanClassLoader())) {
 			throw new NetAsyncConfigurationException(property,
 					"The property '%s' is '%s', but Jackson is missing.".formatted(property, value),
-					"Add the dependency '%s', or set '%s' to another value.".formatted(JACKSON, property), ex);
+					"Add the dependency 'tools.jackson.core:jackson-databind', or set '%s' to another value."
+						.formatted(property),
+					null);
 		}
 	}
 
@@ -72,6 +92,7 @@ final class PayloadSpecFactory {
 			return this.beanFactory.getBean(name, MessageConverter.class);
 		}
 		String names = Arrays.stream(this.beanFactory.getBeanNamesForType(MessageConverter.class, true, false))
+			.filter((bean) -> !OF_SPRING_INTEGRATION.contains(bean))
 			.sorted()
 			.collect(Collectors.joining(", "));
 		throw new NetAsyncConfigurationException(property,
@@ -82,9 +103,8 @@ final class PayloadSpecFactory {
 				null);
 	}
 
-	private @Nullable Class<?> type(PropertyPrefix prefix, ConnectionOverrides own, @Nullable Conversion conversion) {
+	private @Nullable Class<?> type(PropertyPrefix prefix, ConnectionOverrides own, boolean typeless) {
 		String name = (own.payloadType() != null) ? own.payloadType() : this.shared.payloadType();
-		boolean typeless = conversion == Conversion.BYTES || conversion == Conversion.STRING;
 		// a shared type is not meant for one that has chosen bytes or text itself
 		if (name == null || (typeless && own.payloadType() == null && own.payload() != null)) {
 			return null;
@@ -102,7 +122,7 @@ final class PayloadSpecFactory {
 
 	private Class<?> type(String property, String name) {
 		try {
-			return ClassUtils.forName(name, this.beanFactory.getClass().getClassLoader());
+			return ClassUtils.forName(name, this.beanFactory.getBeanClassLoader());
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			throw new NetAsyncConfigurationException(property,

@@ -74,9 +74,18 @@ record PropertyPrefix(String name) {
 	private NetAsyncConfigurationException rejected(String leaf, String rule, @Nullable Throwable cause) {
 		String property = property(leaf);
 		return new NetAsyncConfigurationException(property, "The property '%s' %s.".formatted(property, rule),
-				"Set '%s' to a value that %s.".formatted(property,
-						rule.replaceFirst("^must not be", "is not").replaceFirst("^must be", "is")),
-				cause);
+				action(property, rule), cause);
+	}
+
+	private static String action(String property, String rule) {
+		if (rule.startsWith("must not be set")) {
+			return "Remove '%s'.".formatted(property);
+		}
+		if (rule.startsWith("must be set")) {
+			return "Set '%s'.".formatted(property);
+		}
+		return "Set '%s' to a value that %s.".formatted(property,
+				rule.replaceFirst("^must not be", "is not").replaceFirst("^must be", "is"));
 	}
 
 }

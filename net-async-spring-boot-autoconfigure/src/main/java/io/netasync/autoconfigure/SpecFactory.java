@@ -26,6 +26,7 @@ import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.util.StringUtils;
 
@@ -49,13 +50,14 @@ final class SpecFactory {
 
 	private final ConnectionSpecFactory connections;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets, PayloadSpecFactory payloads) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
+			ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
 		this.ipc = PropertyPrefix.shared()
 			.group("ipc")
 			.make(() -> new IpcPaths(shared.ipc().socketRoot(), shared.ipc().appspace()));
 		this.tls = tls;
-		this.connections = new ConnectionSpecFactory(shared, tls, sockets, payloads);
+		this.connections = new ConnectionSpecFactory(shared, tls, sockets, beanFactory);
 	}
 
 	IpcPaths ipc() {

@@ -43,7 +43,7 @@ class BadInputTests {
 
 	@ParameterizedTest
 	@MethodSource({ "clientProperties", "moreClientProperties", "proxyProperties", "serverProperties",
-			"limitProperties", "sharedProperties" })
+			"limitProperties", "sharedProperties", "payloadProperties" })
 	void failsStartUp(String property, String description, String action) {
 		fails(Application.class, "The property " + description, action, FEED, ORDERS, property);
 	}
@@ -185,8 +185,20 @@ class BadInputTests {
 								+ "'netasync.heartbeat.interval'."),
 				Arguments.of("netasync.reconnect.jitter=2", "'netasync.reconnect.jitter' must be between 0 and 1.",
 						"Set 'netasync.reconnect.jitter' to a value that is between 0 and 1."),
-				Arguments.of("netasync.frame.header-size=3", "'netasync.frame.header-size' must be 1, 2 or 4.",
-						"Set 'netasync.frame.header-size' to a value that is 1, 2 or 4."),
+				Arguments.of("netasync.frame.header-size=5", "'netasync.frame.header-size' must be 1, 2, 3, 4 or 8.",
+						"Set 'netasync.frame.header-size' to a value that is 1, 2, 3, 4 or 8."),
+				Arguments.of("netasync.frame.delimiter=|",
+						"'netasync.frame.delimiter' must not be set with 'frame.format: length-header', which has no such option.",
+						"Remove 'netasync.frame.delimiter'."),
+				Arguments.of("netasync.client.feed.frame.format=delimiter",
+						"'netasync.client.feed.frame.delimiter' must be set with 'frame.format: delimiter'.",
+						"Set 'netasync.client.feed.frame.delimiter'."),
+				Arguments.of("netasync.frame.format=lines",
+						"The property 'netasync.frame.format' is 'lines', which is no format and no bean that is a Serializer and a Deserializer.",
+						"Set 'netasync.frame.format' to one of length-header, raw, line, delimiter, stx-etx, fixed, varint, node-ipc, custom or the beans (there are none)."),
+				Arguments.of("netasync.client.feed.heartbeat.probe=PING",
+						"'netasync.client.feed.heartbeat.probe' must not be set with 'frame.format: length-header', which sends the empty frame.",
+						"Remove 'netasync.client.feed.heartbeat.probe'."),
 				Arguments.of("netasync.frame.max-size=3GB", "'netasync.frame.max-size' must be less than 2GB.",
 						"Set 'netasync.frame.max-size' to a value that is less than 2GB."),
 				Arguments.of("netasync.event-loop.threads=-1", "'netasync.event-loop.threads' must not be negative.",
@@ -206,6 +218,29 @@ class BadInputTests {
 				ORDERS, "netasync.server.orders.proxy-protocol.trusted=127.0.0.1", "netasync.transport=nio");
 	}
 
+	static Stream<Arguments> payloadProperties() {
+		return Stream.of(
+				Arguments.of("netasync.client.feed.payload=orderConverter",
+						"'netasync.client.feed.payload' is 'orderConverter', which is neither a conversion nor a "
+								+ "MessageConverter bean.",
+						"Set 'netasync.client.feed.payload' to 'bytes', 'string', 'json' or the name of a "
+								+ "MessageConverter bean (there is none)."),
+				Arguments.of("netasync.server.orders.payload-type=shop.Order",
+						"'netasync.server.orders.payload-type' names a class that is not there: 'shop.Order'.",
+						"Set 'netasync.server.orders.payload-type' to the full name of a class, with '$' before a "
+								+ "nested one."),
+				Arguments.of("netasync.json.max-depth=0", "'netasync.json.max-depth' must be greater than 0.",
+						"Set 'netasync.json.max-depth' to a value that is greater than 0."));
+	}
+
+	@Test
+	void failsStartUpOnATypeForPayloadsThatHaveNone() {
+		fails(Application.class, "The property 'netasync.payload-type' is set, but bytes and text have no type.",
+				"Set 'payload' to 'json' or to the name of a MessageConverter bean, or leave 'netasync.payload-type' "
+						+ "out.",
+				FEED, "netasync.payload=string", "netasync.payload-type=java.util.Map");
+	}
+
 	@ParameterizedTest
 	@MethodSource
 	void failsStartUpOnValuesOfAnotherKind(String property, String value, String action) {
@@ -218,7 +253,7 @@ class BadInputTests {
 		return Stream.of(
 				Arguments.of("netasync.client.feed.send-buffer.overflow", "ignore",
 						"one of 'block', 'fail', 'drop-newest', 'drop-oldest', 'conflate'"),
-				Arguments.of("netasync.transport", "udp", "one of 'netty', 'net', 'nio'"),
+				Arguments.of("netasync.transport", "udp", "one of 'auto', 'netty', 'net', 'nio'"),
 				Arguments.of("netasync.client.feed.proxy.type", "socks4", "one of 'socks5', 'http'"),
 				Arguments.of("netasync.client.feed.dispatch", "inline", "one of 'worker', 'event-loop'"),
 				Arguments.of("netasync.heartbeat.interval", "often",

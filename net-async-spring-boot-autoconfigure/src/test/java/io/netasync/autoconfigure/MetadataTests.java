@@ -21,8 +21,9 @@ class MetadataTests {
 
 	/** Those that are without a value unless they are set. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
-			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.payload",
-			"netasync.payload-type", "netasync.options");
+			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.frame.delimiter",
+			"netasync.frame.size", "netasync.frame.serializer", "netasync.frame.deserializer",
+			"netasync.heartbeat.probe", "netasync.payload", "netasync.payload-type", "netasync.options");
 
 	private final DocumentContext metadata = read();
 
@@ -75,7 +76,7 @@ class MetadataTests {
 			.containsEntry("netasync.request.max-pending", 1024)
 			.containsEntry("netasync.json.max-depth", 100)
 			.containsEntry("netasync.dispatch", "worker")
-			.containsEntry("netasync.transport", "netty")
+			.containsEntry("netasync.transport", "auto")
 			.containsEntry("netasync.event-loop.transport", "auto")
 			.containsEntry("netasync.health.down-after", "30s");
 	}

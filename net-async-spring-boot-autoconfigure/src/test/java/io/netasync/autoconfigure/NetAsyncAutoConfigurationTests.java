@@ -248,7 +248,7 @@ class NetAsyncAutoConfigurationTests {
 	@EnumSource
 	void selectsTheTransport(Kind kind) {
 		run(CLIENT, SERVER, "netasync.transport=" + kind.name().toLowerCase(Locale.ROOT));
-		assertThat(this.specs.client.connection().kind()).isEqualTo(kind);
+		assertThat(this.specs.client.connection().transport()).isEqualTo(kind);
 	}
 
 	@Test

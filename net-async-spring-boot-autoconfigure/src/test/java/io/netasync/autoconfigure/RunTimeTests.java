@@ -15,13 +15,12 @@ import io.netasync.buffer.Overflow;
 import io.netasync.channel.ClientBuilder;
 import io.netasync.channel.ClientSpec;
 import io.netasync.channel.ConnectionSpec.Dispatch;
-import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.channel.NetAsync;
 import io.netasync.channel.ServerSpec;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionState;
-import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.server.NetAsyncServer;
 import org.awaitility.Awaitility;
@@ -101,9 +100,8 @@ class RunTimeTests {
 				assertThat(this.client.connection().heartbeat().timeout()).isEqualTo(Duration.ofSeconds(9));
 				assertThat(this.client.connection().sendBuffer().maxMessages()).isEqualTo(7);
 				assertThat(this.client.connection().sendBuffer().overflow()).isEqualTo(Overflow.FAIL);
-				assertThat(this.client.connection().wire().codec().getMaxMessageSize()).isEqualTo(2048);
-				assertThat(((LengthHeaderSerializer) this.client.connection().wire().codec()).headerSize())
-					.isEqualTo(2);
+				assertThat(this.client.connection().wire().frame().maxSize()).isEqualTo(2048);
+				assertThat(this.client.connection().wire().frame().headerSize()).isEqualTo(2);
 				assertThat(this.client.reconnect().delay()).isEqualTo(Duration.ofSeconds(1));
 				assertThat(this.server.connection().statusInInbound()).isTrue();
 				assertThat(this.server.connection().sendBuffer().overflow()).isEqualTo(Overflow.BLOCK);
