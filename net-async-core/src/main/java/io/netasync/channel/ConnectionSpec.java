@@ -50,6 +50,8 @@ public record ConnectionSpec(Kind kind, Dispatch dispatch, LengthHeaderSerialize
 				"'options' and 'listen-options' need the transport netty: write transport(NETTY), or leave them out");
 		Assert.isTrue(kind == Kind.NETTY || sockets.eventLoop() == null,
 				"'event-loop' needs the transport netty: write transport(NETTY), or leave it out");
+		Assert.isTrue(kind == Kind.NETTY || !sockets.compression().isOn(),
+				"'compression' needs the transport netty: write transport(NETTY), or leave it out");
 	}
 
 	/**

@@ -9,6 +9,7 @@ import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.request.Correlation;
+import io.netasync.transport.Compression.Type;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,12 @@ public interface ConnectionOverrides {
 	 * @return what is set
 	 */
 	@Nullable EventLoop eventLoop();
+
+	/**
+	 * Returns whether what is sent is compressed.
+	 * @return what is set
+	 */
+	@Nullable Compression compression();
 
 	/**
 	 * Returns socket options by their names in Netty.
@@ -205,6 +212,15 @@ public interface ConnectionOverrides {
 	 * @param transport kind of sockets
 	 */
 	record EventLoop(@Nullable Integer threads, @Nullable Io transport) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.Compression}.
+	 *
+	 * @param type how
+	 * @param maxRatio number of times larger than it came that may be what a peer sends
+	 */
+	record Compression(@Nullable Type type, @Nullable Integer maxRatio) {
 	}
 
 	/**

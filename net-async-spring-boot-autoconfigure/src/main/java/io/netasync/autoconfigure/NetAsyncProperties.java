@@ -9,6 +9,7 @@ import io.netasync.channel.ConnectionSpec.Format;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.request.Correlation;
+import io.netasync.transport.Compression.Type;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param dispatch where handlers run
  * @param transport what carries the connections
  * @param eventLoop threads that move bytes
+ * @param compression whether what is sent is compressed
  * @param options socket options by their names in Netty, such as 'TCP_QUICKACK'
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'; the header 'netasync_key' by default
@@ -51,7 +53,8 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("netty") Kind transport,
-		@DefaultValue EventLoop eventLoop, @DefaultValue Map<String, String> options, @Nullable String conflationKey,
+		@DefaultValue EventLoop eventLoop, @DefaultValue Compression compression,
+		@DefaultValue Map<String, String> options, @Nullable String conflationKey,
 		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
 		@DefaultValue Ssl ssl, @DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
 		@DefaultValue Map<String, NetAsyncClientProperties> client,
@@ -170,6 +173,16 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param transport kind of sockets
 	 */
 	public record EventLoop(@DefaultValue("0") int threads, @DefaultValue("auto") Io transport) {
+	}
+
+	/**
+	 * Whether what is sent is compressed; both sides must do the same.
+	 *
+	 * @param type how
+	 * @param maxRatio number of times larger than it came that may be what a peer sends;
+	 * a peer that sends more is disconnected
+	 */
+	public record Compression(@DefaultValue("none") Type type, @DefaultValue("100") int maxRatio) {
 	}
 
 	/**
