@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests find their replies
  * @param dispatch where handlers run
  * @param transport what carries the connection
+ * @param compression whether what is sent is compressed
  * @param eventLoop threads of its own that move bytes, which end with the client; without
  * it, those that all share
  * @param options socket options by their names in Netty, over those that are shared
@@ -50,9 +51,10 @@ public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
 		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Proxy proxy, @Nullable Frame frame,
 		@Nullable String payload, @Nullable String payloadType, @Nullable Heartbeat heartbeat,
 		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
-		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable EventLoop eventLoop,
-		@DefaultValue Map<String, String> options, @Nullable String conflationKey, @Nullable Inbound inboundChannel,
-		@Nullable Boolean statusInInbound, @Nullable Ssl ssl) implements ConnectionOverrides {
+		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@Nullable Compression compression, @Nullable EventLoop eventLoop, @DefaultValue Map<String, String> options,
+		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**
 	 * Which address is tried next.

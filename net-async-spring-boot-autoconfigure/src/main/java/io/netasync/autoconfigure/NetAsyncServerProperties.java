@@ -53,6 +53,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests to clients find their replies, for each connection
  * @param dispatch where handlers run
  * @param transport what carries the connections
+ * @param compression whether what is sent is compressed
  * @param eventLoop threads of its own that move bytes, which end with the server; without
  * it, those that all share
  * @param options socket options by their names in Netty, over those that are shared
@@ -75,9 +76,10 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue("64") int workerThreads, @DefaultValue ProxyProtocol proxyProtocol, @Nullable Frame frame,
 		@Nullable String payload, @Nullable String payloadType, @Nullable Heartbeat heartbeat,
 		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
-		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable EventLoop eventLoop,
-		@DefaultValue Map<String, String> options, @DefaultValue Map<String, String> listenOptions,
-		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@Nullable Compression compression, @Nullable EventLoop eventLoop, @DefaultValue Map<String, String> options,
+		@DefaultValue Map<String, String> listenOptions, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**

@@ -42,8 +42,8 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource({ "clientProperties", "moreClientProperties", "proxyProperties", "serverProperties",
-			"limitProperties", "sharedProperties", "payloadProperties" })
+	@MethodSource({ "clientProperties", "moreClientProperties", "proxyProperties", "compressionProperties",
+			"serverProperties", "limitProperties", "sharedProperties", "payloadProperties" })
 	void failsStartUp(String property, String description, String action) {
 		fails(Application.class, "The property " + description, action, FEED, ORDERS, property);
 	}
@@ -121,6 +121,25 @@ class BadInputTests {
 								+ "netty.",
 						"Set 'netasync.client.feed.proxy' to a value that is not set unless "
 								+ "'netasync.client.feed.transport' is netty."));
+	}
+
+	static Stream<Arguments> compressionProperties() {
+		return Stream.of(
+				Arguments.of("netasync.compression.max-ratio=0",
+						"'netasync.compression.max-ratio' must be greater than 0.",
+						"Set 'netasync.compression.max-ratio' to a value that is greater than 0."),
+				Arguments.of("netasync.client.feed.compression.max-ratio=-1",
+						"'netasync.client.feed.compression.max-ratio' must be greater than 0.",
+						"Set 'netasync.client.feed.compression.max-ratio' to a value that is greater than 0."));
+	}
+
+	@Test
+	void failsStartUpOnCompressionOverAnotherTransport() {
+		fails(Application.class,
+				"The property 'netasync.server.orders.compression.type' needs connections on Netty, but "
+						+ "'netasync.transport' is 'nio'.",
+				"Set 'netasync.transport' to 'netty', or leave out 'netasync.server.orders.compression.type'.", ORDERS,
+				"netasync.server.orders.compression.type=zlib", "netasync.transport=nio");
 	}
 
 	static Stream<Arguments> serverProperties() {
@@ -254,6 +273,7 @@ class BadInputTests {
 				Arguments.of("netasync.client.feed.send-buffer.overflow", "ignore",
 						"one of 'block', 'fail', 'drop-newest', 'drop-oldest', 'conflate'"),
 				Arguments.of("netasync.transport", "udp", "one of 'auto', 'netty', 'net', 'nio'"),
+				Arguments.of("netasync.compression.type", "lzma", "one of 'none', 'zlib', 'gzip', 'snappy'"),
 				Arguments.of("netasync.client.feed.proxy.type", "socks4", "one of 'socks5', 'http'"),
 				Arguments.of("netasync.client.feed.dispatch", "inline", "one of 'worker', 'event-loop'"),
 				Arguments.of("netasync.heartbeat.interval", "often",

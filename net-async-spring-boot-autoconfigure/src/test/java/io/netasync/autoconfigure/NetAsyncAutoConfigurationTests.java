@@ -25,6 +25,7 @@ import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
 import io.netasync.transport.ClientProxy;
 import io.netasync.transport.ClientProxy.Type;
+import io.netasync.transport.Compression;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.ProxyProtocol;
 import io.netasync.transport.RateLimit;
@@ -242,6 +243,16 @@ class NetAsyncAutoConfigurationTests {
 			.isEqualTo(new ProxyProtocol(List.of(Subnet.parse("10.0.0.0/8"), Subnet.parse("192.0.2.1"))));
 		assertThat(new NetAsyncClientProperties.Proxy(Type.HTTP, "proxy:1080", "me", "secret").toString())
 			.doesNotContain("secret");
+	}
+
+	@Test
+	void compressesAsAllDoOrAsOneSays() {
+		run(CLIENT, SERVER, "netasync.compression.type=zlib", "netasync.compression.max-ratio=50",
+				"netasync.server.orders.compression.type=snappy");
+		assertThat(this.specs.client.connection().sockets().compression())
+			.isEqualTo(new Compression(Compression.Type.ZLIB, 50));
+		assertThat(this.specs.server.connection().sockets().compression())
+			.isEqualTo(new Compression(Compression.Type.SNAPPY, 50));
 	}
 
 	@ParameterizedTest
