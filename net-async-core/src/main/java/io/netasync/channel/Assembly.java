@@ -84,7 +84,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(settings.frames()),
 				connection.effectiveRequests(), spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
-				transport(connection.kind()).acceptor(settings, spec.address(), spec.port()),
+				transport(connection.kind()).acceptor(settings, spec.listenAddress()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),
 				new ServerChannelListener(spec.name(), channels, connection.statusInInbound(),
 						this.resources.publisher(), inboxes(spec.name(), connection, executor)),
@@ -116,7 +116,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		return new ConnectionSettings(name, frames, spec.wire().payloads(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
-				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()));
+				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()),
+				spec.effectiveSockets(frames));
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

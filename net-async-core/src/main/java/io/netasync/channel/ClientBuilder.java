@@ -44,13 +44,14 @@ public final class ClientBuilder extends ConnectionBuilder<ClientBuilder> {
 
 	/**
 	 * Sets the addresses of the server.
-	 * @param value each as {@code host:port}, the preferred one first
+	 * @param value each as {@code host:port}, as {@code unix:} and the path of a Unix
+	 * socket, or as {@code ipc:} and an id; the preferred one first
 	 * @return this
 	 * @throws IllegalArgumentException if one is not an address; the message says what to
 	 * write instead
 	 */
 	public ClientBuilder addresses(String... value) {
-		return addresses(Stream.of(value).map(Endpoint::parse).toList());
+		return addresses(Stream.of(value).map(this.surroundings.ipc()::parse).toList());
 	}
 
 	/**

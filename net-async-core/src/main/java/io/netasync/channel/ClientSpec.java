@@ -27,6 +27,7 @@ public record ClientSpec(String name, List<Endpoint> endpoints, ConnectionSpec c
 
 	public ClientSpec {
 		endpoints = List.copyOf(endpoints);
+		endpoints.stream().filter(Endpoint::isUnix).findFirst().ifPresent(connection::requireUnixSockets);
 		Assert.isTrue(connectTimeout.compareTo(Duration.ZERO) > 0, "'connect-timeout' must be greater than 0");
 		Assert.isTrue(!closeTimeout.isNegative(), "'close-timeout' must not be negative");
 	}

@@ -10,9 +10,9 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.channel.PayloadSpec.Conversion;
 import io.netasync.frame.FrameSpec;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.payload.PayloadCodec;
 import io.netasync.request.RequestPolicy;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.Tls;
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandler;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * What is set alike for clients and servers that are made at run time. The methods are
@@ -29,11 +30,12 @@ import org.springframework.messaging.MessageHandler;
  * @author net-async
  * @since 0.1.0
  */
-public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> permits ClientBuilder, ServerBuilder {
+public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> extends SocketBuilder<B>
+		permits ClientBuilder, ServerBuilder {
 
 	private static final Pattern FIRST_QUOTE = Pattern.compile("^'");
 
-	private final Surroundings surroundings;
+	final Surroundings surroundings;
 
 	private Kind transport;
 
@@ -41,7 +43,7 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 
 	private FrameSpec frame;
 
-	private final PayloadCodec payloads;
+	private PayloadSpec payload;
 
 	private @Nullable String probe;
 
@@ -67,10 +69,11 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	};
 
 	ConnectionBuilder(ConnectionSpec from, Surroundings surroundings) {
+		super(from.sockets());
 		this.transport = from.transport();
 		this.dispatch = from.dispatch();
 		this.frame = from.wire().frame();
-		this.payloads = from.wire().payloads();
+		this.payload = from.wire().payload();
 		this.probe = from.wire().probe();
 		this.heartbeat = from.heartbeat();
 		this.sendBuffer = from.sendBuffer();
@@ -93,6 +96,36 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		FrameBuilder builder = new FrameBuilder(this.frame);
 		options.accept(builder);
 		this.frame = valid("frame", builder::build);
+		return self();
+	}
+
+	/**
+	 * Sets how payloads are made into bytes and back.
+	 * @param value how
+	 * @return this
+	 */
+	public B payload(Conversion value) {
+		this.payload = this.payload.with(value);
+		return self();
+	}
+
+	/**
+	 * Sets what makes payloads into bytes and back.
+	 * @param value what does
+	 * @return this
+	 */
+	public B payload(MessageConverter value) {
+		this.payload = this.payload.with(value);
+		return self();
+	}
+
+	/**
+	 * Sets what is made of what is received.
+	 * @param value the type
+	 * @return this
+	 */
+	public B payloadType(Class<?> value) {
+		this.payload = this.payload.with(value);
 		return self();
 	}
 
@@ -239,8 +272,6 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 		return channels((channels) -> channels.subscribe(handler));
 	}
 
-	abstract B self();
-
 	/**
 	 * Makes something of what was set. What rejects it knows only the last part of its
 	 * name, quoted; this completes it.
@@ -260,9 +291,9 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> p
 	}
 
 	ConnectionSpec connection() {
-		return new ConnectionSpec(this.transport, this.dispatch, new WireSpec(this.frame, this.payloads, this.probe),
+		return new ConnectionSpec(this.transport, this.dispatch, new WireSpec(this.frame, this.payload, this.probe),
 				this.heartbeat, this.sendBuffer, this.receiveBuffer, this.conflationKey, this.inboundChannel, this.tls,
-				this.statusInInbound, this.rateLimit, this.requests);
+				this.statusInInbound, this.rateLimit, this.requests, sockets());
 	}
 
 	Consumer<Channels> subscriptions() {

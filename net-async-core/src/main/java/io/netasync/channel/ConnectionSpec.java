@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.event.Endpoint;
 import io.netasync.frame.BlockingFrames;
 import io.netasync.frame.FrameFormat;
 import io.netasync.heartbeat.HeartbeatPolicy;
@@ -11,9 +12,11 @@ import io.netasync.mailbox.OutboxOptions;
 import io.netasync.payload.PayloadCodec;
 import io.netasync.payload.SerializedPayloads;
 import io.netasync.request.RequestPolicy;
+import io.netasync.transport.KeepAlive;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceivedMessage;
+import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +39,26 @@ import org.springframework.util.Assert;
  * @param statusInInbound whether statuses are also sent to the inbound channel
  * @param rateLimit how fast each connection may be
  * @param requests how requests behave
+ * @param sockets what is set of the sockets
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
 		SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
-		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests) {
+		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests, SocketSpec sockets) {
 
 	public ConnectionSpec {
 		Assert.isTrue(transport != Kind.NETTY || wire.frame().isIncremental(),
 				"'transport' must not be netty with a deserializer that is no Framing and so has to block: "
 						+ "leave it out, or set it to net");
+		boolean netty = kind(transport, wire) == Kind.NETTY;
+		Assert.isTrue(netty || sockets.pipeline().isEmpty(),
+				"'pipeline' customizers need the transport netty: write transport(NETTY), or have 'appliesTo' say no");
+		Assert.isTrue(netty || (sockets.options().isEmpty() && sockets.listenOptions().isEmpty()),
+				"'options' and 'listen-options' need the transport netty: write transport(NETTY), or leave them out");
+		Assert.isTrue(netty || sockets.eventLoop() == null,
+				"'event-loop' needs the transport netty: write transport(NETTY), or leave it out");
 	}
 
 	/**
@@ -59,7 +70,7 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 		return new ConnectionSpec(Kind.AUTO, Dispatch.WORKER, WireSpec.defaults(), HeartbeatPolicy.defaults(),
 				SendBufferPolicy.defaults(), ReceiveBufferPolicy.defaults(),
 				(message) -> ReceivedMessage.header(message, NetAsyncHeaders.KEY), Inbound.DIRECT, null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), SocketSpec.defaults());
 	}
 
 	/**
@@ -67,10 +78,14 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 	 * @return what
 	 */
 	public Kind kind() {
-		if (this.transport != Kind.AUTO) {
-			return this.transport;
+		return kind(this.transport, this.wire);
+	}
+
+	private static Kind kind(Kind transport, WireSpec wire) {
+		if (transport != Kind.AUTO) {
+			return transport;
 		}
-		return this.wire.frame().isIncremental() ? Kind.NETTY : Kind.NET;
+		return wire.frame().isIncremental() ? Kind.NETTY : Kind.NET;
 	}
 
 	/**
@@ -83,11 +98,31 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 	}
 
 	/**
+	 * Returns the sockets, with TCP's own probes where the frames have no heartbeat.
+	 * @param frames the frames
+	 * @return the sockets
+	 */
+	SocketSpec effectiveSockets(FrameFormat frames) {
+		boolean derived = frames.heartbeat() == null && this.sockets.keepAlive().equals(KeepAlive.NONE);
+		return derived ? this.sockets.keepAlive(this.heartbeat.keepAlive()) : this.sockets;
+	}
+
+	/**
 	 * Returns how requests behave over what carries the connections.
 	 * @return the policy
 	 */
 	RequestPolicy effectiveRequests() {
 		return (kind() == Kind.NIO) ? this.requests.withoutOrder() : this.requests;
+	}
+
+	/**
+	 * Refuses what Unix sockets can't have.
+	 * @param unix the Unix socket
+	 */
+	void requireUnixSockets(Endpoint unix) {
+		Assert.isTrue(kind() == Kind.NETTY, () -> "'transport' must be netty for " + unix);
+		Assert.isTrue(this.tls == null,
+				() -> "'ssl.bundle' must be empty for " + unix + ", which has no name that a certificate could prove");
 	}
 
 	OutboxOptions outbox(FrameFormat frames) {

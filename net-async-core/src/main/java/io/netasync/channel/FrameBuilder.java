@@ -1,5 +1,7 @@
 package io.netasync.channel;
 
+import java.nio.charset.Charset;
+
 import io.netasync.frame.Endianness;
 import io.netasync.frame.FrameSpec;
 import io.netasync.frame.FrameSpec.Format;
@@ -23,6 +25,8 @@ public final class FrameBuilder {
 
 	private long maxSize;
 
+	private Charset charset;
+
 	private @Nullable Integer headerSize;
 
 	private @Nullable Boolean inclusive;
@@ -44,6 +48,7 @@ public final class FrameBuilder {
 	FrameBuilder(FrameSpec from) {
 		this.format = from.format();
 		this.maxSize = from.maxSize();
+		this.charset = from.charset();
 		this.headerSize = from.headerSize();
 		this.inclusive = from.inclusive();
 		this.byteOrder = from.byteOrder();
@@ -84,6 +89,16 @@ public final class FrameBuilder {
 	 */
 	public FrameBuilder maxSize(DataSize value) {
 		this.maxSize = value.toBytes();
+		return this;
+	}
+
+	/**
+	 * Sets the charset of payloads that are text.
+	 * @param value the value
+	 * @return this
+	 */
+	public FrameBuilder charset(Charset value) {
+		this.charset = value;
 		return this;
 	}
 
@@ -183,9 +198,9 @@ public final class FrameBuilder {
 	}
 
 	FrameSpec build() {
-		return new FrameSpec(this.format, this.maxSize, this.headerSize, this.inclusive, this.byteOrder, this.delimiter,
-				this.lineEnding, bytes("chunk-size", this.chunkSize), bytes("size", this.size), this.serializer,
-				this.deserializer);
+		return new FrameSpec(this.format, this.maxSize, this.charset, this.headerSize, this.inclusive, this.byteOrder,
+				this.delimiter, this.lineEnding, bytes("chunk-size", this.chunkSize), bytes("size", this.size),
+				this.serializer, this.deserializer);
 	}
 
 	private static @Nullable Integer bytes(String name, @Nullable Long value) {

@@ -1,5 +1,6 @@
 package io.netasync.channel;
 
+import io.netasync.payload.NodeIpcPayloads;
 import io.netasync.request.Requests;
 
 /**
@@ -41,6 +42,19 @@ public final class NetAsyncHeaders {
 	 * came.
 	 */
 	public static final String LATE_REPLY = Requests.LATE_REPLY;
+
+	/**
+	 * The type of a message of node-ipc, both ways; {@code message} where a message to
+	 * send has none.
+	 */
+	public static final String TYPE = NodeIpcPayloads.TYPE;
+
+	/**
+	 * The id that the peer of a server gave itself, in the {@code data.id} of a message
+	 * of node-ipc. On a message to send without {@code ip_connectionId} it names the
+	 * connection.
+	 */
+	public static final String PEER = NodeIpcPayloads.PEER;
 
 	private NetAsyncHeaders() {
 	}

@@ -1,6 +1,6 @@
 package io.netasync.channel;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -22,7 +22,7 @@ import io.netasync.transport.RateLimit;
 record ReleasingConnector(Connector connector, Once release) implements Connector {
 
 	@Override
-	public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+	public CompletableFuture<Connection> connect(SocketAddress address, Endpoint endpoint,
 			Function<Connection, ConnectionHandler> handler) {
 		return this.connector.connect(address, endpoint, handler);
 	}

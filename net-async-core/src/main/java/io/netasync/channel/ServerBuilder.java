@@ -2,8 +2,10 @@ package io.netasync.channel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
+import io.netasync.event.Endpoint;
 import io.netasync.server.ServerLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 
 	private int workerThreads;
 
+	private String socketPermissions;
+
 	ServerBuilder(ServerSpec from, Surroundings surroundings) {
 		super(from.connection(), surroundings);
 		this.name = from.name();
@@ -37,15 +41,30 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		this.limits = from.limits();
 		this.drainTimeout = from.drainTimeout();
 		this.workerThreads = from.workerThreads();
+		this.socketPermissions = from.socketPermissions();
 	}
 
 	/**
 	 * Sets the local address to listen on.
-	 * @param value the address, {@code null} for all
+	 * @param value the address, {@code null} for all; or {@code unix:} and the path of a
+	 * Unix socket, or {@code ipc:} and an id, and then no port
 	 * @return this
+	 * @throws IllegalArgumentException if there can't be such a Unix socket; the message
+	 * says what to write instead
 	 */
 	public ServerBuilder address(@Nullable String value) {
-		this.address = value;
+		this.address = (value != null) ? this.surroundings.ipc().local(value) : null;
+		return this;
+	}
+
+	/**
+	 * Sets who may use the file of a Unix socket.
+	 * @param value the permissions as {@code ls} shows them, such as {@code rw-rw----};
+	 * who may write may connect
+	 * @return this
+	 */
+	public ServerBuilder socketPermissions(String value) {
+		this.socketPermissions = value;
 		return this;
 	}
 
@@ -57,6 +76,25 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 	public ServerBuilder port(int value) {
 		this.port = value;
 		return this;
+	}
+
+	/**
+	 * Sets an option of the socket to listen on; others stay.
+	 * @param name its name in Netty, such as {@code SO_BACKLOG}
+	 * @param value its value
+	 * @return this
+	 */
+	public ServerBuilder listenOption(String name, Object value) {
+		return listenOptions(Map.of(name, String.valueOf(value)));
+	}
+
+	/**
+	 * Sets options of the socket to listen on; others stay.
+	 * @param values their values by their names in Netty
+	 * @return this
+	 */
+	public ServerBuilder listenOptions(Map<String, String> values) {
+		return sockets((before) -> before.listenOptions(values));
 	}
 
 	/**
@@ -188,10 +226,15 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 	}
 
 	ServerSpec build() {
+		boolean unix = this.address != null && Endpoint.isUnix(this.address);
 		Integer chosen = this.port;
+		if (unix) {
+			Assert.isTrue(chosen == null, "'port' must be left out with a Unix socket in 'address'");
+			chosen = 0;
+		}
 		Assert.isTrue(chosen != null, "'port' must be set: write port(7000), or port(0) for any free one");
 		return new ServerSpec(this.name, this.address, chosen, connection(), this.limits, this.drainTimeout,
-				this.workerThreads);
+				this.workerThreads, this.socketPermissions);
 	}
 
 }

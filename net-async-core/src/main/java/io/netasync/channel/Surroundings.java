@@ -56,6 +56,14 @@ public interface Surroundings {
 	}
 
 	/**
+	 * Returns where the sockets are that {@code ipc:} and an id name.
+	 * @return node-ipc's defaults
+	 */
+	default IpcPaths ipc() {
+		return IpcPaths.DEFAULTS;
+	}
+
+	/**
 	 * Finds an SSL bundle.
 	 * @param bundle its name
 	 * @return what is needed for TLS

@@ -2,7 +2,6 @@ package io.netasync.channel;
 
 import io.netasync.frame.FrameSpec;
 import io.netasync.frame.FrameSpec.Format;
-import io.netasync.payload.BytesPayloads;
 import io.netasync.payload.PayloadCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +9,17 @@ import org.jspecify.annotations.Nullable;
  * What goes over the wire, and what it means.
  *
  * @param frame how messages are told apart
- * @param payloads makes what frames carry, and what the application gets of it
+ * @param payload what the bytes of a frame mean to the application
  * @param probe what is sent as a heartbeat in a format that has none of its own,
  * {@code null} for nothing
  * @author net-async
  * @since 0.1.0
  */
-public record WireSpec(FrameSpec frame, PayloadCodec payloads, @Nullable String probe) {
+public record WireSpec(FrameSpec frame, PayloadSpec payload, @Nullable String probe) {
 
 	public WireSpec {
 		frame.frames(probe);
+		payload.check(frame.format());
 	}
 
 	/**
@@ -27,15 +27,19 @@ public record WireSpec(FrameSpec frame, PayloadCodec payloads, @Nullable String 
 	 * @return the defaults
 	 */
 	public static WireSpec defaults() {
-		return new WireSpec(FrameSpec.of(Format.LENGTH_HEADER), new BytesPayloads(), null);
+		return new WireSpec(FrameSpec.of(Format.LENGTH_HEADER), PayloadSpec.defaults(), null);
 	}
 
 	WireSpec with(FrameSpec other) {
-		return new WireSpec(other, this.payloads, this.probe);
+		return new WireSpec(other, this.payload, this.probe);
 	}
 
 	WireSpec withProbe(@Nullable String other) {
-		return new WireSpec(this.frame, this.payloads, other);
+		return new WireSpec(this.frame, this.payload, other);
+	}
+
+	PayloadCodec payloads() {
+		return this.payload.codec(this.frame.format(), this.frame.charset());
 	}
 
 }

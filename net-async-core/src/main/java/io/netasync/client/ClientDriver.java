@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.netasync.buffer.MessageBuffer;
@@ -98,6 +99,11 @@ final class ClientDriver {
 
 	List<Endpoint> endpoints() {
 		return this.state.reconnection().endpoints();
+	}
+
+	<T> Optional<T> unwrap(Class<T> type) {
+		Connection connection = this.active;
+		return (connection != null) ? connection.unwrap(type) : Optional.empty();
 	}
 
 	ClientSnapshot snapshot() {

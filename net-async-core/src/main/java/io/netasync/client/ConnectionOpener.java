@@ -1,8 +1,11 @@
 package io.netasync.client;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -16,6 +19,7 @@ import io.netasync.transport.Connector;
 
 /**
  * Opens a connection to an endpoint: resolves its host anew and tries every address.
+ * There is nothing to resolve for a Unix socket.
  *
  * @param connector opens a connection to an address
  * @param resolver finds the addresses
@@ -26,9 +30,14 @@ record ConnectionOpener(Connector connector, HostResolver resolver, Executor exe
 
 	CompletableFuture<Connection> open(Endpoint endpoint, Function<Connection, ConnectionHandler> handler) {
 		CompletableFuture<Connection> result = new CompletableFuture<>();
+		if (endpoint.isUnix()) {
+			SocketAddress address = UnixDomainSocketAddress.of(endpoint.host());
+			guarded(() -> tryNext(endpoint, List.of(address).iterator(), handler, result), result);
+			return result;
+		}
 		this.executor.execute(() -> {
 			try {
-				tryNext(endpoint, this.resolver.resolve(endpoint.host()).iterator(), handler, result);
+				tryNext(endpoint, addresses(endpoint), handler, result);
 			}
 			catch (Exception ex) {
 				result.completeExceptionally(ex);
@@ -37,10 +46,16 @@ record ConnectionOpener(Connector connector, HostResolver resolver, Executor exe
 		return result;
 	}
 
-	private void tryNext(Endpoint endpoint, Iterator<InetAddress> addresses,
+	private Iterator<? extends SocketAddress> addresses(Endpoint endpoint) throws UnknownHostException {
+		return this.resolver.resolve(endpoint.host())
+			.stream()
+			.map((address) -> new InetSocketAddress(address, endpoint.port()))
+			.iterator();
+	}
+
+	private void tryNext(Endpoint endpoint, Iterator<? extends SocketAddress> addresses,
 			Function<Connection, ConnectionHandler> handler, CompletableFuture<Connection> result) {
-		InetSocketAddress address = new InetSocketAddress(addresses.next(), endpoint.port());
-		this.connector.connect(address, endpoint, handler).whenComplete((connection, failure) -> {
+		this.connector.connect(addresses.next(), endpoint, handler).whenComplete((connection, failure) -> {
 			if (failure == null) {
 				result.complete(connection);
 			}

@@ -2,6 +2,7 @@ package io.netasync.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.netasync.buffer.SendBufferPolicy;
@@ -164,6 +165,23 @@ public sealed interface NetAsyncClient extends Requester, AutoCloseable permits 
 	 * @return {@code true} from {@link #pause()} until a moment after {@link #resume()}
 	 */
 	boolean isPaused();
+
+	/**
+	 * Returns what is underneath the connection that the client has now: Netty's
+	 * {@code Channel}, a {@code java.net.Socket} to look at addresses and options, or
+	 * Spring Integration's {@code TcpConnection}. With {@code transport: net} or
+	 * {@code nio} only the last is there.
+	 * <p>
+	 * Good for what net-async does not offer, such as an option or an attribute of the
+	 * channel. What is written to it directly comes between the frames, and what is read
+	 * from it is missing there; its handlers, {@code AUTO_READ} and the allocators are
+	 * net-async's. Closing it ends the connection with {@code LOCAL_CLOSE}.
+	 * @param type the type that is wanted
+	 * @param <T> the type that is wanted
+	 * @return what is there of that type, empty if nothing is or the client is not
+	 * connected
+	 */
+	<T> Optional<T> unwrap(Class<T> type);
 
 	/**
 	 * Returns what is known of the client at this moment. Touches no socket.

@@ -2,6 +2,7 @@ package io.netasync.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -207,6 +208,11 @@ final class ReconnectingClient implements NetAsyncClient {
 	@Override
 	public void rateLimit(RateLimit limit) {
 		this.connector.rateLimit(limit);
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.driver.unwrap(type);
 	}
 
 	@Override

@@ -96,9 +96,18 @@ public sealed interface NetAsyncEvent {
 	 * A server accepts connections.
 	 *
 	 * @param name the server
-	 * @param port the port it listens on
+	 * @param endpoint where it listens, {@code 0.0.0.0} for all local addresses
 	 */
-	record ServerListening(String name, int port) implements NetAsyncEvent {
+	record ServerListening(String name, Endpoint endpoint) implements NetAsyncEvent {
+
+		/**
+		 * Returns the port.
+		 * @return the port, 0 with a Unix socket
+		 */
+		public int port() {
+			return this.endpoint.port();
+		}
+
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.netasync.frame;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import org.springframework.util.Assert;
  *
  * @param format the format
  * @param maxSize the largest payload in bytes, sent or received
+ * @param charset the charset of payloads that are text
  * @param headerSize the number of bytes of the length, 4 by default
  * @param inclusive whether the length counts its own bytes, which it does not by default
  * @param byteOrder the order of the bytes of the length, big-endian by default
@@ -35,10 +38,14 @@ import org.springframework.util.Assert;
  * @author net-async
  * @since 0.1.0
  */
-public record FrameSpec(Format format, long maxSize, @Nullable Integer headerSize, @Nullable Boolean inclusive,
-		@Nullable Endianness byteOrder, @Nullable String delimiter, @Nullable LineEnding lineEnding,
-		@Nullable Integer chunkSize, @Nullable Integer size, @Nullable Serializer<?> serializer,
-		@Nullable Deserializer<?> deserializer) {
+public record FrameSpec(Format format, long maxSize, Charset charset, @Nullable Integer headerSize,
+		@Nullable Boolean inclusive, @Nullable Endianness byteOrder, @Nullable String delimiter,
+		@Nullable LineEnding lineEnding, @Nullable Integer chunkSize, @Nullable Integer size,
+		@Nullable Serializer<?> serializer, @Nullable Deserializer<?> deserializer) {
+
+	private static final String LINE_ENDS = "\r\n";
+
+	private static final byte[] ASCII_LINE_ENDS = { '\r', '\n' };
 
 	private static final String FORM_FEED = "\\f";
 
@@ -58,6 +65,8 @@ public record FrameSpec(Format format, long maxSize, @Nullable Integer headerSiz
 		format.check(Option.SIZE, size);
 		format.check(Option.SERIALIZER, serializer);
 		format.check(Option.DESERIALIZER, deserializer);
+		Assert.isTrue(format != Format.LINE || Arrays.equals(LINE_ENDS.getBytes(charset), ASCII_LINE_ENDS),
+				"'charset' must have the line ends of ASCII with 'frame.format: line', as UTF-8 has and UTF-16 has not");
 		refuseJavaSerialization(serializer, deserializer);
 		if (headerSize != null) {
 			LengthHeaderSerializer.checkHeaderSize(headerSize);
@@ -85,7 +94,8 @@ public record FrameSpec(Format format, long maxSize, @Nullable Integer headerSiz
 	 * @return the frames
 	 */
 	public static FrameSpec of(Format format) {
-		return new FrameSpec(format, 1024 * 1024, null, null, null, null, null, null, null, null, null);
+		return new FrameSpec(format, 1024 * 1024, StandardCharsets.UTF_8, null, null, null, null, null, null, null,
+				null, null);
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class Payloads {
 			return buffer.remaining();
 		}
 		throw new FrameException(Reason.UNSUPPORTED_TYPE, "payload of type '" + payload.getClass().getTypeName()
-				+ "' has no bytes: send a byte[], String or ByteBuffer, or convert it first");
+				+ "' has no bytes: send a byte[], String or ByteBuffer, or set 'payload'");
 	}
 
 	/**

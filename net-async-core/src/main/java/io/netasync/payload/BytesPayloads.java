@@ -2,9 +2,11 @@ package io.netasync.payload;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 
@@ -19,10 +21,29 @@ public final class BytesPayloads implements PayloadCodec {
 
 	@Override
 	public Object encode(Message<?> message) throws FrameException {
-		return (message.getPayload() instanceof PayloadWriter writer) ? written(writer) : message.getPayload();
+		Object bytes = bytes(message.getPayload());
+		return (bytes != null) ? bytes : message.getPayload();
 	}
 
-	static byte[] written(PayloadWriter writer) throws FrameException {
+	@Override
+	public DecodedPayload decode(Message<?> message) {
+		return DecodedPayload.of(message.getPayload());
+	}
+
+	/**
+	 * Returns the bytes of a payload that has them, whatever the conversion.
+	 * @param payload the payload
+	 * @return a {@code byte[]} or {@code ByteBuffer}, {@code null} for other payloads
+	 * @throws FrameException if a {@link PayloadWriter} fails
+	 */
+	static @Nullable Object bytes(Object payload) throws FrameException {
+		if (payload instanceof PayloadWriter writer) {
+			return written(writer);
+		}
+		return (payload instanceof byte[] || payload instanceof ByteBuffer) ? payload : null;
+	}
+
+	private static byte[] written(PayloadWriter writer) throws FrameException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		try {
 			writer.writeTo(out);
@@ -32,11 +53,6 @@ public final class BytesPayloads implements PayloadCodec {
 					ex);
 		}
 		return out.toByteArray();
-	}
-
-	@Override
-	public DecodedPayload decode(Message<?> message) {
-		return DecodedPayload.of(message.getPayload());
 	}
 
 }

@@ -38,13 +38,20 @@ final class Admission {
 	/**
 	 * Admits a peer, which then counts until it has left, or does not.
 	 * @param limits the limits as they are now
-	 * @param peer the address it comes from
+	 * @param peer the address it comes from, {@code null} on a Unix socket, where it is
+	 * not subnets but the permissions of the file that say who may connect
 	 * @param nowNanos the time now
 	 * @return why it is turned away, {@code null} if it is admitted
 	 */
-	@Nullable RejectReason admit(ServerLimits limits, InetAddress peer, long nowNanos) {
-		AddressGroup group = AddressGroup.of(peer);
-		RejectReason reason = refusal(limits, peer, group);
+	@Nullable RejectReason admit(ServerLimits limits, @Nullable InetAddress peer, long nowNanos) {
+		AddressGroup group = (peer != null) ? AddressGroup.of(peer) : null;
+		RejectReason reason = (peer != null) ? refusal(limits, peer) : null;
+		if (reason == null && this.present >= limits.maxConnections()) {
+			reason = RejectReason.MAX_CONNECTIONS;
+		}
+		if (reason == null && isFull(limits.maxConnectionsPerAddress(), group)) {
+			reason = RejectReason.MAX_CONNECTIONS_PER_ADDRESS;
+		}
 		if (reason == null && !inRate(limits.acceptRate(), nowNanos)) {
 			reason = RejectReason.ACCEPT_RATE;
 		}
@@ -53,7 +60,9 @@ final class Admission {
 		}
 		if (reason == null) {
 			this.present++;
-			this.groups.merge(group, 1, Integer::sum);
+			if (group != null) {
+				this.groups.merge(group, 1, Integer::sum);
+			}
 		}
 		return reason;
 	}
@@ -65,19 +74,18 @@ final class Admission {
 		return toSpare && !this.budget.isTight() && this.budget.tryTake(CONNECTION_BYTES);
 	}
 
-	private @Nullable RejectReason refusal(ServerLimits limits, InetAddress peer, AddressGroup group) {
+	private static @Nullable RejectReason refusal(ServerLimits limits, InetAddress peer) {
 		if (isIn(limits.deny(), peer)) {
 			return RejectReason.DENY;
 		}
 		if (!limits.allow().isEmpty() && !isIn(limits.allow(), peer)) {
 			return RejectReason.ALLOW;
 		}
-		if (this.present >= limits.maxConnections()) {
-			return RejectReason.MAX_CONNECTIONS;
-		}
-		int each = limits.maxConnectionsPerAddress();
-		return (each > 0 && this.groups.getOrDefault(group, 0) >= each) ? RejectReason.MAX_CONNECTIONS_PER_ADDRESS
-				: null;
+		return null;
+	}
+
+	private boolean isFull(int each, @Nullable AddressGroup group) {
+		return group != null && each > 0 && this.groups.getOrDefault(group, 0) >= each;
 	}
 
 	private static boolean isIn(List<Subnet> subnets, InetAddress peer) {
@@ -99,11 +107,13 @@ final class Admission {
 
 	/**
 	 * Notes that a peer that was admitted has left.
-	 * @param peer the address it came from
+	 * @param peer the address it came from, {@code null} on a Unix socket
 	 */
-	void leave(InetAddress peer) {
+	void leave(@Nullable InetAddress peer) {
 		this.present--;
-		this.groups.computeIfPresent(AddressGroup.of(peer), (group, count) -> (count > 1) ? count - 1 : null);
+		if (peer != null) {
+			this.groups.computeIfPresent(AddressGroup.of(peer), (group, count) -> (count > 1) ? count - 1 : null);
+		}
 		this.budget.release(CONNECTION_BYTES);
 	}
 

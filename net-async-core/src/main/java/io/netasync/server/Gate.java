@@ -1,6 +1,8 @@
 package io.netasync.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,13 +44,13 @@ final class Gate {
 		this.admission = new Admission(memory);
 	}
 
-	boolean admits(ServerLimits limits, boolean paused, InetSocketAddress peer) {
+	boolean admits(ServerLimits limits, boolean paused, SocketAddress peer) {
 		long now = this.clock.getAsLong();
 		List<Rejections.Sum> due = List.of();
 		RejectReason reason;
 		this.lock.lock();
 		try {
-			reason = paused ? RejectReason.PAUSED : this.admission.admit(limits, peer.getAddress(), now);
+			reason = paused ? RejectReason.PAUSED : this.admission.admit(limits, address(peer), now);
 			if (reason != null) {
 				this.rejections.add(reason, endpoint(peer), now);
 				due = this.rejections.due(now);
@@ -62,20 +64,26 @@ final class Gate {
 		return reason == null;
 	}
 
-	private void log(@Nullable RejectReason reason, InetSocketAddress peer) {
+	private void log(@Nullable RejectReason reason, SocketAddress peer) {
 		if (reason != null && logger.isDebugEnabled()) {
 			logger.debug("Server '%s' turned %s away: '%s'".formatted(this.name, endpoint(peer), reason.property()));
 		}
 	}
 
-	private static Endpoint endpoint(InetSocketAddress peer) {
-		return new Endpoint(peer.getAddress().getHostAddress(), peer.getPort());
+	private static Endpoint endpoint(SocketAddress peer) {
+		return (peer instanceof InetSocketAddress inetPeer)
+				? new Endpoint(inetPeer.getAddress().getHostAddress(), inetPeer.getPort())
+				: Endpoint.unix(peer.toString());
 	}
 
-	void left(InetSocketAddress peer) {
+	private static @Nullable InetAddress address(SocketAddress peer) {
+		return (peer instanceof InetSocketAddress inetPeer) ? inetPeer.getAddress() : null;
+	}
+
+	void left(SocketAddress peer) {
 		this.lock.lock();
 		try {
-			this.admission.leave(peer.getAddress());
+			this.admission.leave(address(peer));
 		}
 		finally {
 			this.lock.unlock();

@@ -1,6 +1,6 @@
 package io.netasync.server;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -13,12 +13,14 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.EncodedMessage;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
+import io.netasync.payload.NodeIpcPayloads;
 import io.netasync.request.RequestFailedException;
 import io.netasync.request.RequestTally;
 import io.netasync.transport.Acceptor;
@@ -68,11 +70,13 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final RequestTally requests = new RequestTally();
 
+	private final Peers peers = new Peers();
+
 	private final LimitSweep sweep;
 
 	private volatile ServerLimits limits;
 
-	private volatile int port = -1;
+	private volatile @Nullable Endpoint endpoint;
 
 	private volatile boolean listening;
 
@@ -103,20 +107,21 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public void start() {
-		this.port = this.acceptor.start(this);
+		Endpoint at = this.acceptor.start(this);
+		this.endpoint = at;
 		this.listening = true;
 		this.sweep.start();
-		logger.info("Server '%s' listens on port %d".formatted(name(), this.port));
-		publish(new NetAsyncEvent.ServerListening(name(), this.port));
+		logger.info("Server '%s' listens on %s".formatted(name(), at.isUnix() ? at : "port " + at.port()));
+		publish(new NetAsyncEvent.ServerListening(name(), at));
 	}
 
 	@Override
-	public boolean admits(InetSocketAddress peer) {
+	public boolean admits(SocketAddress peer) {
 		return this.gate.admits(this.limits, isPaused(), peer);
 	}
 
 	@Override
-	public void left(InetSocketAddress peer) {
+	public void left(SocketAddress peer) {
 		this.gate.left(peer);
 	}
 
@@ -180,9 +185,11 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private ServerConnection addressed(Message<?> message) {
 		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
-		ServerConnection connection = (id != null) ? this.counters.connection(id.toString()) : null;
+		ServerConnection connection = (id != null) ? this.counters.connection(id.toString())
+				: this.peers.addressed(message);
 		if (connection == null) {
-			NoSuchConnectionException cause = new NoSuchConnectionException(name(), id);
+			NoSuchConnectionException cause = new NoSuchConnectionException(name(),
+					(id != null) ? id : ReceivedMessage.header(message, NodeIpcPayloads.PEER));
 			this.reports.failed(message, 0, cause);
 			throw cause;
 		}
@@ -214,7 +221,13 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public int port() {
-		return this.port;
+		Endpoint at = this.endpoint;
+		return (at != null) ? at.port() : -1;
+	}
+
+	@Override
+	public Optional<Endpoint> endpoint() {
+		return Optional.ofNullable(this.endpoint);
 	}
 
 	@Override
@@ -250,7 +263,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public ServerSnapshot snapshot() {
-		return this.counters.snapshot(this.listening, this.port, this.limits.maxConnections(), this.gate.rejected(),
+		return this.counters.snapshot(this.listening, this.endpoint, this.limits.maxConnections(), this.gate.rejected(),
 				this.requests.snapshot());
 	}
 
@@ -305,7 +318,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 			drain();
 			this.acceptor.close();
 			this.sweep.stop();
-			if (this.port >= 0) {
+			if (this.endpoint != null) {
 				CountDownLatch told = new CountDownLatch(1);
 				publish(new NetAsyncEvent.Closed(name()));
 				this.own.execute(told::countDown);
@@ -315,6 +328,10 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		finally {
 			this.whenClosed.run();
 		}
+	}
+
+	Peers peers() {
+		return this.peers;
 	}
 
 	RequestTally requests() {

@@ -1,9 +1,11 @@
 package io.netasync.server;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
@@ -89,10 +91,32 @@ public sealed interface NetAsyncConnection extends Requester permits ServerConne
 	MessageChannel outbound();
 
 	/**
+	 * Changes how much may wait to be sent over this connection, and what happens when
+	 * more comes, until the policy of the server is changed. What waits stays.
+	 * @param policy the new bounds
+	 */
+	void sendBuffer(SendBufferPolicy policy);
+
+	/**
 	 * Returns a place for what the application knows of the connection.
 	 * @return the attributes, thread-safe
 	 */
 	Map<String, Object> attributes();
+
+	/**
+	 * Returns what is underneath: Netty's {@code Channel}, a {@code java.net.Socket} to
+	 * look at addresses and options, or Spring Integration's {@code TcpConnection}. With
+	 * {@code transport: net} or {@code nio} only the last is there.
+	 * <p>
+	 * Good for what net-async does not offer, such as an option or an attribute of the
+	 * channel. What is written to it directly comes between the frames, and what is read
+	 * from it is missing there; its handlers, {@code AUTO_READ} and the allocators are
+	 * net-async's. Closing it ends the connection with {@code LOCAL_CLOSE}.
+	 * @param type the type that is wanted
+	 * @param <T> the type that is wanted
+	 * @return what is there of that type, empty if nothing is
+	 */
+	<T> Optional<T> unwrap(Class<T> type);
 
 	/**
 	 * Returns what became of the messages to send.

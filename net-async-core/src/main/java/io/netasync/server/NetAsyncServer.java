@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
 import io.netasync.transport.Acceptor;
@@ -48,9 +49,16 @@ public sealed interface NetAsyncServer extends AutoCloseable permits ListeningSe
 
 	/**
 	 * Returns the port the server listens on.
-	 * @return the port, -1 before it is started
+	 * @return the port, -1 before it is started and 0 with a Unix socket
 	 */
 	int port();
+
+	/**
+	 * Returns where the server listens.
+	 * @return the local address and port, {@code 0.0.0.0} for all addresses, or the Unix
+	 * socket; empty before it is started
+	 */
+	Optional<Endpoint> endpoint();
 
 	/**
 	 * Tells whether connections are accepted.

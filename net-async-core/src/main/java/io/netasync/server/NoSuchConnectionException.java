@@ -15,7 +15,8 @@ public class NoSuchConnectionException extends RuntimeException {
 	/**
 	 * Creates the exception.
 	 * @param server the name of the server
-	 * @param connectionId the connection that was asked for, {@code null} if none was
+	 * @param connectionId the connection or peer that was asked for, {@code null} if none
+	 * was
 	 */
 	public NoSuchConnectionException(String server, @Nullable Object connectionId) {
 		super((connectionId != null) ? "Server '%s' has no connection '%s' (any more)".formatted(server, connectionId)

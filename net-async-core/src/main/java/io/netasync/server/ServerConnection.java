@@ -1,6 +1,7 @@
 package io.netasync.server;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -151,7 +152,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public void received(Message<?> message) {
 		this.server.countReceived();
-		Message<?> unasked = this.requests.received(message);
+		Message<?> unasked = this.requests.received(this.server.peers().named(message, this));
 		if (unasked != null) {
 			recipient().received(unasked);
 		}
@@ -178,10 +179,16 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		buffer().detach(this.sink);
 		buffer().close();
 		this.connection.dispatcher().execute(() -> this.requests.gone(reason, cause));
+		this.server.peers().gone(this);
 		this.server.closed(this, reason, cause);
 		int given = buffer().failPending(new SendRefusedException(Reason.CLOSED,
 				"The connection %s was closed before the message was written".formatted(id())));
 		this.server.retired(this, given);
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return this.connection.unwrap(type);
 	}
 
 	@Override
@@ -194,7 +201,8 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 		this.connection.close(DisconnectReason.LOCAL_CLOSE, null);
 	}
 
-	void sendBuffer(SendBufferPolicy policy) {
+	@Override
+	public void sendBuffer(SendBufferPolicy policy) {
 		this.outbox.policy(policy);
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.netasync.buffer.Ledger;
 import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
 import io.netasync.request.RequestSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -102,8 +103,8 @@ final class ServerCounters {
 		return this.connections.values();
 	}
 
-	ServerSnapshot snapshot(boolean listening, int port, int maxConnections, Map<String, Long> rejected,
-			RequestSnapshot requests) {
+	ServerSnapshot snapshot(boolean listening, @Nullable Endpoint endpoint, int maxConnections,
+			Map<String, Long> rejected, RequestSnapshot requests) {
 		this.lock.lock();
 		try {
 			Ledger ledger = this.closedLedgers;
@@ -112,7 +113,7 @@ final class ServerCounters {
 				ledger = ledger.plus(connection.ledger());
 				bytes += connection.connection().receivedBytes();
 			}
-			return new ServerSnapshot(listening, port, this.connections.size(), maxConnections, this.accepted.get(),
+			return new ServerSnapshot(listening, endpoint, this.connections.size(), maxConnections, this.accepted.get(),
 					rejected, ledger, this.received.get(), bytes, this.heartbeatsMissed.get(), requests);
 		}
 		finally {

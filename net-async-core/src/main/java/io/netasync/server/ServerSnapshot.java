@@ -5,13 +5,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.netasync.buffer.Ledger;
+import io.netasync.event.Endpoint;
 import io.netasync.request.RequestSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a server at one moment. Counts are since it was started.
  *
  * @param listening whether it accepts connections
- * @param port the port it listens on, -1 before it is started
+ * @param endpoint where it listens, {@code null} before it is started
  * @param connections connections there are
  * @param maxConnections how many there may be
  * @param accepted connections accepted
@@ -24,9 +26,9 @@ import io.netasync.request.RequestSnapshot;
  * @author net-async
  * @since 0.1.0
  */
-public record ServerSnapshot(boolean listening, int port, int connections, int maxConnections, long accepted,
-		Map<String, Long> rejected, Ledger ledger, long received, long receivedBytes, long heartbeatsMissed,
-		RequestSnapshot requests) {
+public record ServerSnapshot(boolean listening, @Nullable Endpoint endpoint, int connections, int maxConnections,
+		long accepted, Map<String, Long> rejected, Ledger ledger, long received, long receivedBytes,
+		long heartbeatsMissed, RequestSnapshot requests) {
 
 	/** The properties for which connections can be turned away. */
 	public static final List<String> REJECT_REASONS = Stream.of(RejectReason.values())
@@ -35,6 +37,14 @@ public record ServerSnapshot(boolean listening, int port, int connections, int m
 
 	public ServerSnapshot {
 		rejected = Map.copyOf(rejected);
+	}
+
+	/**
+	 * Returns the port.
+	 * @return the port, -1 before it is started and 0 with a Unix socket
+	 */
+	public int port() {
+		return (this.endpoint != null) ? this.endpoint.port() : -1;
 	}
 
 	/**

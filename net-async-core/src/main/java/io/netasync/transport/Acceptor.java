@@ -1,9 +1,11 @@
 package io.netasync.transport;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+import io.netasync.event.Endpoint;
 
 /**
- * Listens on a port for one server.
+ * Listens for one server.
  *
  * @author net-async
  * @since 0.1.0
@@ -13,10 +15,10 @@ public interface Acceptor extends AutoCloseable {
 	/**
 	 * Starts to listen; returns when connections are accepted.
 	 * @param handler decides about connections
-	 * @return the port
+	 * @return where it listens: with the port that was picked, if any
 	 * @throws BindFailedException if the address can't be bound
 	 */
-	int start(AcceptHandler handler);
+	Endpoint start(AcceptHandler handler);
 
 	/**
 	 * Changes how fast each connection may be, where the transport can. Does nothing by
@@ -45,17 +47,18 @@ public interface Acceptor extends AutoCloseable {
 		/**
 		 * Tells whether a peer is welcome, before anything is done for it: with TLS,
 		 * before the handshake.
-		 * @param peer the peer
+		 * @param peer the peer; a peer on a Unix socket has no address of its own, so it
+		 * is that of the server, a {@link java.net.UnixDomainSocketAddress}
 		 * @return {@code false} to close the connection at once
 		 */
-		boolean admits(InetSocketAddress peer);
+		boolean admits(SocketAddress peer);
 
 		/**
 		 * Is told that a peer that was welcome is gone, once for each, whether it has
 		 * become a connection or not.
 		 * @param peer the peer
 		 */
-		void left(InetSocketAddress peer);
+		void left(SocketAddress peer);
 
 		/**
 		 * Takes a connection that was admitted, before anything happens on it.

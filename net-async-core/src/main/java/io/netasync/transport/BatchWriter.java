@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.springframework.core.serializer.Serializer;
  * <p>
  * A buffer is kept until it is written, and Netty advances its reader index by what the
  * kernel took. When the connection breaks, that index tells exactly which messages had
- * left. Where the bytes that leave are not those of the buffer (TLS), every message gets
- * a buffer of its own, whose write succeeds or not.
+ * left. Where the bytes that leave are not those of the buffer (TLS, the application's
+ * handlers), every message gets a buffer of its own, whose write succeeds or not.
  *
  * @author net-async
  */
@@ -46,6 +47,8 @@ final class BatchWriter {
 	private final byte @Nullable [] heartbeat;
 
 	private final Runnable onWritable;
+
+	private final Refusal refusal;
 
 	private final BurstFlush bursts;
 
@@ -77,7 +80,9 @@ final class BatchWriter {
 
 	private volatile long lastMessage = this.lastWrite;
 
-	BatchWriter(Channel channel, boolean oneMessageEach, byte @Nullable [] heartbeat, Runnable onWritable) {
+	BatchWriter(Channel channel, boolean oneMessageEach, byte @Nullable [] heartbeat, Runnable onWritable,
+			Consumer<Throwable> onRefusal) {
+		this.refusal = new Refusal(channel, onRefusal);
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
 		this.heartbeat = heartbeat;
@@ -170,7 +175,14 @@ final class BatchWriter {
 		this.lastWrite = System.nanoTime();
 		for (Batch batch : batches) {
 			this.written.add(batch);
-			this.channel.write(batch.buffer().retain()).addListener((future) -> done(batch, future.isSuccess()));
+			if (this.refusal.isGiven()) {
+				done(batch, false);
+				continue;
+			}
+			this.channel.write(batch.buffer().retain()).addListener((future) -> {
+				done(batch, future.isSuccess());
+				this.refusal.check(future.cause());
+			});
 		}
 		this.current = this.written.peek();
 		this.channel.flush();

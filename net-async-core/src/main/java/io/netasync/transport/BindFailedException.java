@@ -1,6 +1,6 @@
 package io.netasync.transport;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +14,14 @@ public class BindFailedException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final InetSocketAddress address;
+	private final SocketAddress address;
 
 	/**
 	 * Creates the exception.
 	 * @param address the address
 	 * @param cause what the system said
 	 */
-	public BindFailedException(InetSocketAddress address, @Nullable Throwable cause) {
+	public BindFailedException(SocketAddress address, @Nullable Throwable cause) {
 		super("Can't listen on " + address, cause);
 		this.address = address;
 	}
@@ -30,7 +30,7 @@ public class BindFailedException extends IllegalStateException {
 	 * Returns the address.
 	 * @return the address that could not be bound
 	 */
-	public InetSocketAddress address() {
+	public SocketAddress address() {
 		return this.address;
 	}
 

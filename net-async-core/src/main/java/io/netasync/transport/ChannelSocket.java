@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 
+import io.netasync.event.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelSocket extends Socket {
 
+	/** The Unix socket that a channel is connected through; none with TCP. */
+	static final AttributeKey<Endpoint> UNIX = AttributeKey.valueOf(ChannelSocket.class, "UNIX");
+
 	private static final InetSocketAddress NONE = new InetSocketAddress(0);
 
+	private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
 	private final Channel channel;
+
+	private final @Nullable Endpoint unix;
 
 	private final InetSocketAddress remote;
 
@@ -32,12 +41,34 @@ final class ChannelSocket extends Socket {
 
 	ChannelSocket(Channel channel) {
 		this.channel = channel;
-		this.remote = orNone(channel.remoteAddress());
-		this.local = orNone(channel.localAddress());
+		this.unix = channel.attr(UNIX).get();
+		this.remote = (this.unix != null) ? HERE : orNone(channel.remoteAddress());
+		this.local = (this.unix != null) ? HERE : orNone(channel.localAddress());
 	}
 
 	private static InetSocketAddress orNone(@Nullable SocketAddress address) {
 		return (address instanceof InetSocketAddress inetAddress) ? inetAddress : NONE;
+	}
+
+	/**
+	 * Returns the Unix socket. Only the server's side is bound to it, but the other side
+	 * has no name at all.
+	 * @return the endpoint of both sides, {@code null} with TCP
+	 */
+	@Nullable Endpoint unix() {
+		return this.unix;
+	}
+
+	Endpoint remoteEndpoint() {
+		return endpoint(this.remote);
+	}
+
+	Endpoint localEndpoint() {
+		return endpoint(this.local);
+	}
+
+	private Endpoint endpoint(InetSocketAddress address) {
+		return (this.unix != null) ? this.unix : new Endpoint(address.getAddress().getHostAddress(), address.getPort());
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.netasync.transport;
 
+import java.util.Optional;
+
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,16 @@ public interface Connection {
 	 * @return bytes, 0 if the transport does not count them
 	 */
 	long receivedBytes();
+
+	/**
+	 * Returns what is underneath.
+	 * @param type the type that is wanted
+	 * @param <T> the type that is wanted
+	 * @return what is there of that type; nothing by default
+	 */
+	default <T> Optional<T> unwrap(Class<T> type) {
+		return Optional.empty();
+	}
 
 	/**
 	 * Returns the smoothed round-trip time that the kernel measured.

@@ -33,13 +33,14 @@ import org.springframework.util.Assert;
  * @param receiveBounds how much of what was received may wait for its handler
  * @param memory the budget of the whole application
  * @param rates how fast its connections may be
+ * @param sockets what is set of its sockets
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSettings(String name, FrameFormat frames, PayloadCodec payloads, TcpMessageMapper mapper,
 		TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher, @Nullable Tls tls,
 		Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
-		MemoryBudget memory, RateSetting rates) {
+		MemoryBudget memory, RateSetting rates, SocketSpec sockets) {
 
 	public ConnectionSettings {
 		Assert.isInstanceOf(Serializer.class, frames, "'frames' must be a serializer");
@@ -57,6 +58,7 @@ public record ConnectionSettings(String name, FrameFormat frames, PayloadCodec p
 	void applyTo(AbstractConnectionFactory factory) {
 		factory.setBeanName(this.name);
 		factory.setSoTcpNoDelay(true);
+		factory.setSoKeepAlive(this.sockets.keepAlive().isProbing());
 		factory.setSerializer((Serializer<?>) this.frames);
 		factory.setDeserializer((Deserializer<?>) this.frames);
 		factory.setMapper(this.mapper);

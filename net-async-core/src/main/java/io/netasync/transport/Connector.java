@@ -1,6 +1,6 @@
 package io.netasync.transport;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -16,13 +16,13 @@ public interface Connector extends AutoCloseable {
 
 	/**
 	 * Opens a connection without waiting for it.
-	 * @param address the resolved address
+	 * @param address the resolved address, or a {@link java.net.UnixDomainSocketAddress}
 	 * @param endpoint what was resolved
 	 * @param handler makes the connection's handler, before anything happens on it; must
 	 * not block
 	 * @return the open connection, or why there is none
 	 */
-	CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+	CompletableFuture<Connection> connect(SocketAddress address, Endpoint endpoint,
 			Function<Connection, ConnectionHandler> handler);
 
 	/**

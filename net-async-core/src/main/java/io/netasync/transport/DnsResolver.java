@@ -69,7 +69,7 @@ public final class DnsResolver implements AutoCloseable {
 			DnsNameResolver result = this.resolver;
 			if (result == null) {
 				result = new DnsNameResolverBuilder(this.eventLoops.group().next())
-					.datagramChannelType(this.eventLoops.datagramType())
+					.datagramChannelType(this.eventLoops.types().udp())
 					.resolveCache(NoopDnsCache.INSTANCE)
 					.cnameCache(NoopDnsCnameCache.INSTANCE)
 					.queryTimeoutMillis(TIMEOUT_MILLIS)

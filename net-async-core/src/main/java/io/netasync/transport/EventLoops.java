@@ -8,33 +8,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
-import io.netty.channel.kqueue.KQueueDatagramChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
-import io.netty.channel.kqueue.KQueueServerSocketChannel;
-import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
 
 /**
  * The threads that move bytes, and the kind of sockets they work with. Shared by all
- * connections of an application; closing waits for the threads to end.
+ * connections of an application, or those of one client or server.
  *
  * @author net-async
  * @since 0.1.0
@@ -43,18 +29,11 @@ public final class EventLoops implements AutoCloseable {
 
 	private final EventLoopGroup group;
 
-	private final Class<? extends SocketChannel> socketType;
+	private final SocketTypes types;
 
-	private final Class<? extends ServerChannel> serverType;
-
-	private final Class<? extends DatagramChannel> datagramType;
-
-	private EventLoops(EventLoopGroup group, Class<? extends SocketChannel> socketType,
-			Class<? extends ServerChannel> serverType, Class<? extends DatagramChannel> datagramType) {
+	private EventLoops(EventLoopGroup group, SocketTypes types) {
 		this.group = group;
-		this.datagramType = datagramType;
-		this.socketType = socketType;
-		this.serverType = serverType;
+		this.types = types;
 	}
 
 	/**
@@ -65,24 +44,35 @@ public final class EventLoops implements AutoCloseable {
 	 * @throws IllegalStateException if this machine does not have this kind of sockets
 	 */
 	public static EventLoops start(Io io, int threads) {
+		return start(io, threads, "netasync-io-");
+	}
+
+	/**
+	 * Starts event loops of one client or server.
+	 * @param name whose they are
+	 * @param io the kind of sockets
+	 * @param threads how many threads, 0 for one a processor
+	 * @return the event loops
+	 * @throws IllegalStateException if this machine does not have this kind of sockets
+	 */
+	static EventLoops start(String name, Io io, int threads) {
+		return start(io, threads, "netasync-io-" + name + "-");
+	}
+
+	private static EventLoops start(Io io, int threads, String prefix) {
 		int count = (threads > 0) ? threads : Runtime.getRuntime().availableProcessors();
 		return switch (io.available()) {
-			case EPOLL -> new EventLoops(group(count, EpollIoHandler.newFactory()), EpollSocketChannel.class,
-					EpollServerSocketChannel.class, EpollDatagramChannel.class);
-			case IO_URING -> new EventLoops(group(count, IoUringIoHandler.newFactory()), IoUringSocketChannel.class,
-					IoUringServerSocketChannel.class, IoUringDatagramChannel.class);
-			case KQUEUE -> new EventLoops(group(count, KQueueIoHandler.newFactory()), KQueueSocketChannel.class,
-					KQueueServerSocketChannel.class, KQueueDatagramChannel.class);
-			default -> new EventLoops(group(count, NioIoHandler.newFactory()), NioSocketChannel.class,
-					NioServerSocketChannel.class, NioDatagramChannel.class);
+			case EPOLL -> new EventLoops(group(prefix, count, EpollIoHandler.newFactory()), SocketTypes.EPOLL);
+			case IO_URING -> new EventLoops(group(prefix, count, IoUringIoHandler.newFactory()), SocketTypes.IO_URING);
+			case KQUEUE -> new EventLoops(group(prefix, count, KQueueIoHandler.newFactory()), SocketTypes.KQUEUE);
+			default -> new EventLoops(group(prefix, count, NioIoHandler.newFactory()), SocketTypes.NIO);
 		};
 	}
 
-	private static EventLoopGroup group(int threads, IoHandlerFactory handlers) {
+	private static EventLoopGroup group(String prefix, int threads, IoHandlerFactory handlers) {
 		AtomicInteger number = new AtomicInteger();
 		return new MultiThreadIoEventLoopGroup(threads,
-				(ThreadFactory) (task) -> new EventLoopThread(task, "netasync-io-" + number.incrementAndGet()),
-				handlers);
+				(ThreadFactory) (task) -> new EventLoopThread(task, prefix + number.incrementAndGet()), handlers);
 	}
 
 	/**
@@ -97,24 +87,20 @@ public final class EventLoops implements AutoCloseable {
 		return this.group;
 	}
 
-	Class<? extends SocketChannel> socketType() {
-		return this.socketType;
-	}
-
-	Class<? extends DatagramChannel> datagramType() {
-		return this.datagramType;
-	}
-
-	Class<? extends ServerChannel> serverType() {
-		return this.serverType;
+	SocketTypes types() {
+		return this.types;
 	}
 
 	/**
-	 * Ends the threads. Connections must have been closed before.
+	 * Ends the threads, and waits for that unless on an event loop. Connections must have
+	 * been closed before.
 	 */
 	@Override
 	public void close() {
-		this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+		Future<?> ended = this.group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+		if (!onEventLoop()) {
+			ended.awaitUninterruptibly(5, TimeUnit.SECONDS);
+		}
 	}
 
 	/**

@@ -71,7 +71,7 @@ final class FrameCutter {
 		if (!bytes.isReadable()) {
 			release();
 		}
-		else {
+		else if (bytes.refCnt() == 1 && !bytes.isReadOnly()) {
 			bytes.discardSomeReadBytes();
 		}
 	}

@@ -7,9 +7,13 @@ import io.netasync.frame.FrameException;
 import io.netasync.frame.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * The way in of one connection: collects bytes, cuts them into frames and hands all
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author net-async
  */
-final class FrameReader extends ChannelInboundHandlerAdapter {
+final class FrameReader extends ChannelDuplexHandler {
 
 	/** So many frames are cut at a time when a connection has ended. */
 	private static final int LAST_FRAMES = 64;
@@ -63,7 +67,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		heard();
-		ByteBuf bytes = (ByteBuf) message;
+		if (!(message instanceof ByteBuf bytes)) {
+			ReferenceCountUtil.release(message);
+			this.connection.abort(new IllegalStateException(
+					"A handler of the channel pipeline handed on %s, but frames are read of bytes (%s)"
+						.formatted(ClassUtils.getDescriptiveType(message), ByteBuf.class.getName())));
+			return;
+		}
 		this.connection.countReceived(bytes.readableBytes());
 		if (this.ended) {
 			bytes.release();
@@ -229,6 +239,12 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 		this.ended = true;
 		close();
 		this.connection.inactive();
+	}
+
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise promise) {
+		this.connection.closedByApplication();
+		context.close(promise);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.netasync.transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -75,16 +76,23 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 */
 	public void setTls(@Nullable Tls tls) {
 		this.tls = tls;
-		this.netty.setTls(tls != null);
 	}
 
 	/**
 	 * Sets the connect timeout, 60 seconds by default. A TLS handshake may take as long
-	 * again.
+	 * again, and so may handlers that a customizer added.
 	 * @param connectTimeout the timeout
 	 */
 	public void setConnectTimeout(Duration connectTimeout) {
 		this.connectTimeout = connectTimeout;
+	}
+
+	/**
+	 * Sets what adds handlers to the pipeline of each connection, in this order.
+	 * @param customizers the customizers
+	 */
+	public void setPipelineCustomizers(List<ChannelPipelineCustomizer> customizers) {
+		this.netty.setCustomizers(customizers);
 	}
 
 	@Override
@@ -92,12 +100,8 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		return (this.connectTimeout != null) ? this.connectTimeout : super.getConnectTimeout();
 	}
 
-	void setRates(RateSetting rates) {
-		this.netty.setRates(rates);
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.netty.setMemory(memory);
+	NettyConnections netty() {
+		return this.netty;
 	}
 
 	@Override
@@ -182,16 +186,18 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 * @param beforeOpen is given the wrapped connection before anything happens on it
 	 * @return the wrapped connection, when it is ready for messages
 	 */
-	CompletableFuture<TcpConnectionSupport> open(InetSocketAddress address, Endpoint peer, Dispatcher dispatcher,
+	CompletableFuture<TcpConnectionSupport> open(SocketAddress address, Endpoint peer, Dispatcher dispatcher,
 			Consumer<TcpConnectionSupport> beforeOpen) {
 		CompletableFuture<TcpConnectionSupport> result = new CompletableFuture<>();
+		SocketTypes types = loops().types();
 		Bootstrap bootstrap = new Bootstrap().group(eventLoop())
-			.channel(loops().socketType())
+			.channel(types.clientType(address))
+			.attr(ChannelSocket.UNIX, peer.isUnix() ? peer : null)
 			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
 			.handler(new Initializer(peer, new Connected(dispatcher, beforeOpen, result)));
-		this.netty.applyOptions(bootstrap::option);
-		bootstrap.connect(address).addListener((connected) -> {
+		this.netty.applyOptions(bootstrap::option, peer.isUnix());
+		bootstrap.connect(types.address(address)).addListener((connected) -> {
 			if (!connected.isSuccess()) {
 				result.completeExceptionally(connected.cause());
 			}
@@ -225,11 +231,9 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		@Override
 		protected void initChannel(Channel channel) {
 			NettyClientConnectionFactory factory = NettyClientConnectionFactory.this;
-			if (factory.tls != null) {
-				SslHandler handler = new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port()));
-				factory.netty.secure(channel, handler, getConnectTimeout().toMillis());
-			}
-			channel.pipeline().addLast(this.connected);
+			SslHandler handler = (factory.tls != null)
+					? new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port())) : null;
+			factory.netty.prepare(channel, handler, this.connected);
 		}
 
 	}
@@ -244,6 +248,7 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 		Connected(Dispatcher dispatcher, Consumer<TcpConnectionSupport> beforeOpen,
 				CompletableFuture<TcpConnectionSupport> result) {
+			super(getConnectTimeout().toMillis());
 			this.dispatcher = dispatcher;
 			this.beforeOpen = beforeOpen;
 			this.result = result;

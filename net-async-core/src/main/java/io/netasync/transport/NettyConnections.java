@@ -7,9 +7,14 @@ import java.util.function.Consumer;
 
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
+import io.netasync.transport.ChannelPipelineCustomizer.Side;
+import io.netasync.transport.SocketOptions.Setting;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,6 +30,8 @@ import org.springframework.integration.ip.tcp.connection.TcpSender;
  * @author net-async
  */
 abstract class NettyConnections {
+
+	private static final Log logger = LogFactory.getLog(NettyConnections.class);
 
 	private static final long CLOSE_SECONDS = 5;
 
@@ -42,7 +49,13 @@ abstract class NettyConnections {
 
 	private RateSetting rates = new RateSetting(RateLimit.NONE);
 
-	private boolean tls;
+	private List<ChannelPipelineCustomizer> customizers = List.of();
+
+	private List<Setting<?>> options = List.of();
+
+	private List<Setting<?>> unixOptions = List.of();
+
+	private List<Setting<?>> listenOptions = List.of();
 
 	private boolean listenersFollow;
 
@@ -85,7 +98,9 @@ abstract class NettyConnections {
 		if (this.factory.getSoTimeout() > 0) {
 			socket.setSoTimeout(this.factory.getSoTimeout());
 		}
-		NettyTcpConnection connection = new NettyTcpConnection(channel, socket, this, dispatcher);
+		// the only handler there is the one that calls this, if none changes what passes
+		boolean transformed = channel.pipeline().first() != channel.pipeline().last();
+		NettyTcpConnection connection = new NettyTcpConnection(channel, socket, transformed, this, dispatcher);
 		try {
 			TcpConnectionSupport wrapped = wrap(connection);
 			initialize(wrapped, socket);
@@ -145,18 +160,30 @@ abstract class NettyConnections {
 	}
 
 	/**
-	 * Applies the socket options that Spring Integration's factories have, and has reads
-	 * spare memory when it is tight.
+	 * Applies the socket options that Spring Integration's factories have and then those
+	 * that were set by name, and has reads spare memory when it is tight.
 	 * @param setter sets an option
+	 * @param unix whether the channels are Unix sockets, which have no options of TCP
 	 */
-	void applyOptions(OptionSetter setter) {
-		setter.set(ChannelOption.TCP_NODELAY, this.factory.isSoTcpNoDelay());
-		setter.set(ChannelOption.SO_KEEPALIVE, this.factory.isSoKeepAlive());
-		setter.set(ChannelOption.SO_LINGER, atLeast(0, this.factory.getSoLinger()));
+	void applyOptions(OptionSetter setter, boolean unix) {
+		if (!unix) {
+			setter.set(ChannelOption.TCP_NODELAY, this.factory.isSoTcpNoDelay());
+			setter.set(ChannelOption.SO_KEEPALIVE, this.factory.isSoKeepAlive());
+			setter.set(ChannelOption.SO_LINGER, atLeast(0, this.factory.getSoLinger()));
+			setter.set(ChannelOption.IP_TOS, atLeast(0, this.factory.getSoTrafficClass()));
+		}
 		setter.set(ChannelOption.SO_SNDBUF, atLeast(1, this.factory.getSoSendBufferSize()));
 		setter.set(ChannelOption.SO_RCVBUF, atLeast(1, this.factory.getSoReceiveBufferSize()));
 		setter.set(ChannelOption.RECVBUF_ALLOCATOR, new SparingReads(this.memory));
-		setter.set(ChannelOption.IP_TOS, atLeast(0, this.factory.getSoTrafficClass()));
+		(unix ? this.unixOptions : this.options).forEach((setting) -> setting.applyTo(setter));
+	}
+
+	/**
+	 * Applies the options of the socket that a server listens on.
+	 * @param setter sets an option
+	 */
+	void applyListenOptions(OptionSetter setter) {
+		this.listenOptions.forEach((setting) -> setting.applyTo(setter));
 	}
 
 	private static @Nullable Integer atLeast(int minimum, int value) {
@@ -176,30 +203,61 @@ abstract class NettyConnections {
 			.formatted(this.factory.getDeserializer().getClass().getName(), Framing.class.getName()));
 	}
 
-	void secure(Channel channel, SslHandler handler, long timeoutMillis) {
-		handler.setHandshakeTimeoutMillis(timeoutMillis);
-		handler.setWrapDataSize(TLS_RECORD_BYTES);
-		channel.pipeline().addLast(handler);
+	/**
+	 * Builds the pipeline of a new channel: TLS, the application's handlers, and what
+	 * makes a connection of it once it is ready.
+	 * @param channel the channel
+	 * @param handler does TLS, {@code null} for a plain connection
+	 * @param establisher makes a connection of it
+	 */
+	void prepare(Channel channel, @Nullable SslHandler handler, Establisher establisher) {
+		ChannelPipeline pipeline = channel.pipeline();
+		if (handler != null) {
+			handler.setHandshakeTimeoutMillis(establisher.timeoutMillis());
+			handler.setWrapDataSize(TLS_RECORD_BYTES);
+			pipeline.addLast(handler);
+		}
+		pipeline.addLast(establisher.threshold());
+		try {
+			this.customizers.forEach((customizer) -> customizer.customize(pipeline, owner()));
+			pipeline.addLast(establisher);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A pipeline customizer of '%s' has failed".formatted(owner().name()), ex);
+			establisher.failed(ex);
+			channel.close();
+		}
+	}
+
+	private ChannelPipelineCustomizer.Owner owner() {
+		return new ChannelPipelineCustomizer.Owner(String.valueOf(factoryName()),
+				this.server ? Side.SERVER : Side.CLIENT);
+	}
+
+	void setCustomizers(List<ChannelPipelineCustomizer> customizers) {
+		this.customizers = List.copyOf(customizers);
 	}
 
 	RateSetting rates() {
 		return this.rates;
 	}
 
-	void setRates(RateSetting rates) {
-		this.rates = rates;
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.memory = memory;
+	/**
+	 * Takes what clients and servers set for their connections.
+	 * @param settings what they set
+	 * @param sockets what came of it for the sockets
+	 */
+	void set(ConnectionSettings settings, Sockets sockets) {
+		this.rates = settings.rates();
+		this.memory = settings.memory();
+		this.options = sockets.options();
+		this.unixOptions = sockets.unixOptions();
+		this.listenOptions = sockets.listenOptions();
+		setCustomizers(settings.sockets().pipeline());
 	}
 
 	boolean isServer() {
 		return this.server;
-	}
-
-	void setTls(boolean tls) {
-		this.tls = tls;
 	}
 
 	/**
@@ -207,10 +265,6 @@ abstract class NettyConnections {
 	 */
 	void setListenersFollow() {
 		this.listenersFollow = true;
-	}
-
-	boolean isTls() {
-		return this.tls;
 	}
 
 	boolean isLookupHost() {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.netasync.event.Endpoint;
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
 import io.netty.bootstrap.ServerBootstrap;
@@ -43,6 +44,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	private @Nullable EventLoops ownEventLoops;
 
+	private @Nullable UnixSocketFile socketFile;
+
 	private @Nullable Tls tls;
 
 	private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -50,9 +53,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(),
 			new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
 
-	private Predicate<InetSocketAddress> admission = (peer) -> true;
+	private Predicate<SocketAddress> admission = (peer) -> true;
 
-	private Consumer<InetSocketAddress> departure = (peer) -> {
+	private Consumer<SocketAddress> departure = (peer) -> {
 	};
 
 	private Consumer<TcpConnectionSupport> beforeOpen = (wrapped) -> {
@@ -87,15 +90,27 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	 */
 	public void setTls(@Nullable Tls tls) {
 		this.tls = tls;
-		this.netty.setTls(tls != null);
 	}
 
 	/**
-	 * Sets how long a client may take for the TLS handshake, 10 seconds by default.
+	 * Sets what adds handlers to the pipeline of each connection, in this order.
+	 * @param customizers the customizers
+	 */
+	public void setPipelineCustomizers(List<ChannelPipelineCustomizer> customizers) {
+		this.netty.setCustomizers(customizers);
+	}
+
+	/**
+	 * Sets how long a client may take for the TLS handshake, 10 seconds by default, and
+	 * then again for what handlers that a customizer added want of it.
 	 * @param handshakeTimeout the timeout
 	 */
 	public void setHandshakeTimeout(Duration handshakeTimeout) {
 		this.handshakeTimeout = handshakeTimeout;
+	}
+
+	void setSocketFile(UnixSocketFile socketFile) {
+		this.socketFile = socketFile;
 	}
 
 	void setDispatchers(Function<Channel, Dispatcher> dispatchers) {
@@ -107,7 +122,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	 * @param newAdmission is asked
 	 * @param newDeparture is told, once for each that was welcome
 	 */
-	void setAdmission(Predicate<InetSocketAddress> newAdmission, Consumer<InetSocketAddress> newDeparture) {
+	void setAdmission(Predicate<SocketAddress> newAdmission, Consumer<SocketAddress> newDeparture) {
 		this.admission = newAdmission;
 		this.departure = newDeparture;
 	}
@@ -116,12 +131,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		this.beforeOpen = beforeOpen;
 	}
 
-	void setRates(RateSetting rates) {
-		this.netty.setRates(rates);
-	}
-
-	void setMemory(MemoryBudget memory) {
-		this.netty.setMemory(memory);
+	NettyConnections netty() {
+		return this.netty;
 	}
 
 	@Override
@@ -149,22 +160,28 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	}
 
 	private Channel bind() {
+		SocketTypes types = loops().types();
+		UnixSocketFile file = this.socketFile;
 		ServerBootstrap bootstrap = new ServerBootstrap().group(loops().group())
-			.channel(loops().serverType())
 			.option(ChannelOption.SO_BACKLOG, getBacklog())
-			.option(ChannelOption.SO_REUSEADDR, true)
+			.childAttr(ChannelSocket.UNIX, (file != null) ? Endpoint.unix(file.address().toString()) : null)
 			.childOption(ChannelOption.AUTO_READ, this.tls != null)
 			.childHandler(new Initializer());
-		this.netty.applyOptions(bootstrap::childOption);
-		InetSocketAddress address = (getLocalAddress() != null)
-				? new InetSocketAddress(getLocalAddress(), super.getPort()) : new InetSocketAddress(super.getPort());
-		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-		if (!bound.isSuccess()) {
+		this.netty.applyOptions(bootstrap::childOption, file != null);
+		this.netty.applyListenOptions(bootstrap::option);
+		try {
+			return (file != null) ? file.bind(bootstrap, types) : types.bind(bootstrap, portAddress());
+		}
+		catch (BindFailedException ex) {
 			setActive(false);
 			closeOwnEventLoops();
-			throw new BindFailedException(address, bound.cause());
+			throw ex;
 		}
-		return bound.channel();
+	}
+
+	private InetSocketAddress portAddress() {
+		return (getLocalAddress() != null) ? new InetSocketAddress(getLocalAddress(), super.getPort())
+				: new InetSocketAddress(super.getPort());
 	}
 
 	/**
@@ -178,7 +195,11 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	@Override
 	public @Nullable SocketAddress getServerSocketAddress() {
 		Channel channel = this.serverChannel;
-		return (channel != null) ? channel.localAddress() : null;
+		return (channel != null) ? address(channel.localAddress()) : null;
+	}
+
+	private @Nullable SocketAddress address(@Nullable SocketAddress otherwise) {
+		return (this.socketFile != null) ? this.socketFile.address() : otherwise;
 	}
 
 	/**
@@ -188,6 +209,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		Channel channel = this.serverChannel;
 		if (channel != null) {
 			setListening(false);
+			if (this.socketFile != null) {
+				this.socketFile.remove();
+			}
 			ChannelFuture closed = channel.close();
 			if (!EventLoops.onEventLoop()) {
 				closed.awaitUninterruptibly(1000);
@@ -237,22 +261,23 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		@Override
 		protected void initChannel(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
-			if (factory.tls != null) {
-				factory.netty.secure(channel, new SslHandler(factory.tls.serverEngine()),
-						factory.handshakeTimeout.toMillis());
-			}
-			channel.pipeline().addLast(new Accepted());
+			SslHandler handler = (factory.tls != null) ? new SslHandler(factory.tls.serverEngine()) : null;
+			factory.netty.prepare(channel, handler, new Accepted(factory.handshakeTimeout.toMillis()));
 		}
 
 	}
 
 	private final class Accepted extends Establisher {
 
+		Accepted(long timeoutMillis) {
+			super(timeoutMillis);
+		}
+
 		@Override
 		boolean admits(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
-			if (!factory.accepting || !(channel.remoteAddress() instanceof InetSocketAddress peer)
-					|| !factory.admission.test(peer)) {
+			SocketAddress peer = factory.address(channel.remoteAddress());
+			if (!factory.accepting || peer == null || !factory.admission.test(peer)) {
 				return false;
 			}
 			channel.closeFuture().addListener((closed) -> factory.departure.accept(peer));

@@ -3,19 +3,25 @@ package io.netasync.transport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLSession;
 
+import io.netasync.event.DisconnectReason;
+import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +60,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private final ChannelSocket socket;
 
+	private final boolean transformed;
+
+	private final String id;
+
 	private final NettyConnections owner;
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
@@ -82,18 +92,21 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private @Nullable Map<String, Object> messageHeaders;
 
-	NettyTcpConnection(Channel channel, ChannelSocket socket, NettyConnections owner, Dispatcher dispatcher) {
+	NettyTcpConnection(Channel channel, ChannelSocket socket, boolean transformed, NettyConnections owner,
+			Dispatcher dispatcher) {
 		super(socket, owner.isServer(), owner.isLookupHost(), owner.publisher(), owner.factoryName());
 		this.channel = channel;
 		this.socket = socket;
+		Endpoint unix = socket.unix();
+		this.id = (unix != null) ? unix + ":" + UUID.randomUUID() : Objects.requireNonNull(super.getConnectionId());
 		this.owner = owner;
 		this.outermost = this;
 		this.dispatcher = dispatcher;
-		this.writer = new BatchWriter(channel, owner.isTls(), owner.framing().heartbeat(),
-				() -> this.observer.writable());
+		this.transformed = transformed;
+		this.writer = new BatchWriter(channel, transformed, owner.framing().heartbeat(), this::writable, this::fail);
 		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
 		this.reader = new FrameReader(this, owner.framing(), dispatcher.room(), owner.rates());
-		this.pace = new WritePace(owner.rates(), channel.eventLoop(), () -> this.observer.writable());
+		this.pace = new WritePace(owner.rates(), channel.eventLoop(), this::writable);
 	}
 
 	/**
@@ -105,8 +118,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	void open(TcpConnectionSupport wrapped, boolean listenerFollows) {
 		this.outermost = wrapped;
 		this.manual |= listenerFollows;
-		if (this.owner.isTls()) {
-			this.channel.pipeline().addFirst(new TlsActivity(this.reader, this.writer));
+		if (this.transformed) {
+			this.channel.pipeline().addFirst(new WireActivity(this, this.reader, this.writer));
 		}
 		if (this.socket.getSoTimeout() > 0) {
 			this.channel.pipeline().addLast(new ReadTimeout(this, this.socket.getSoTimeout()));
@@ -153,6 +166,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	public List<TcpSender> getSenders() {
 		List<TcpSender> own = super.getSenders();
 		return own.isEmpty() ? this.owner.senders() : own;
+	}
+
+	private void writable() {
+		this.observer.writable();
 	}
 
 	void received(Burst burst) {
@@ -264,6 +281,17 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	/**
+	 * Called on the event loop when the channel is closed through its pipeline: by the
+	 * application, if neither this connection nor a failure did it.
+	 */
+	void closedByApplication() {
+		if (this.channel.isActive() && this.cause == null && !this.closing.get()) {
+			this.cause = new ConnectionClosedException(DisconnectReason.LOCAL_CLOSE,
+					"The application has closed the channel, or a handler in its pipeline has");
+		}
+	}
+
+	/**
 	 * Called when the peer's stream ended inside of a frame.
 	 * @param bytes how much of it came
 	 */
@@ -321,10 +349,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 */
 	@Override
 	public void shutdownOutput() {
-		if (this.channel instanceof SocketChannel socketChannel) {
+		if (this.channel instanceof DuplexChannel duplexChannel) {
 			this.channel.eventLoop()
 				.execute(() -> this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-					.addListener((written) -> socketChannel.shutdownOutput()));
+					.addListener((written) -> duplexChannel.shutdownOutput()));
 		}
 	}
 
@@ -334,6 +362,10 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 */
 	void whenFinished(Runnable callback) {
 		this.finished.thenRun(callback);
+	}
+
+	<T> Optional<T> unwrap(Class<T> type) {
+		return Stream.of(this, this.channel, this.socket).filter(type::isInstance).map(type::cast).findFirst();
 	}
 
 	void setObserver(ConnectionObserver observer) {
@@ -367,6 +399,33 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	@Override
 	public boolean isOpen() {
 		return this.channel.isActive() && this.cause == null && !this.closing.get();
+	}
+
+	@Override
+	public String getConnectionId() {
+		return this.id;
+	}
+
+	/**
+	 * Returns the host of the peer: with a Unix socket it is this one.
+	 */
+	@Override
+	public @Nullable String getHostName() {
+		return (this.socket.unix() != null) ? "localhost" : super.getHostName();
+	}
+
+	@Override
+	public @Nullable String getHostAddress() {
+		Endpoint unix = this.socket.unix();
+		return (unix != null) ? unix.toString() : super.getHostAddress();
+	}
+
+	Endpoint remoteEndpoint() {
+		return this.socket.remoteEndpoint();
+	}
+
+	Endpoint localEndpoint() {
+		return this.socket.localEndpoint();
 	}
 
 	@Override

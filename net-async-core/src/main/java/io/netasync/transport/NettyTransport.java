@@ -1,6 +1,6 @@
 package io.netasync.transport;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -8,7 +8,6 @@ import java.util.function.Function;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.payload.PayloadCodec;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 
@@ -24,7 +23,8 @@ public final class NettyTransport implements Transport {
 
 	/**
 	 * Creates the transport.
-	 * @param eventLoops the event loops to share; not closed by the transport
+	 * @param eventLoops the event loops to share, for those that have none of their own;
+	 * not closed by the transport
 	 */
 	public NettyTransport(EventLoops eventLoops) {
 		this.eventLoops = eventLoops;
@@ -36,19 +36,22 @@ public final class NettyTransport implements Transport {
 	}
 
 	@Override
-	public Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port) {
-		NettyServerConnectionFactory factory = new NettyServerConnectionFactory(port);
+	public Acceptor acceptor(ConnectionSettings settings, ListenAddress address) {
+		Sockets sockets = Sockets.open(settings, this.eventLoops, 0, address.isUnix());
+		NettyServerConnectionFactory factory = new NettyServerConnectionFactory(address.port());
 		settings.applyTo(factory);
-		factory.setEventLoops(this.eventLoops);
+		factory.setEventLoops(sockets.loops());
 		factory.setTls(settings.tls());
-		if (address != null) {
-			factory.setLocalAddress(address);
+		if (address.isUnix()) {
+			factory.setSocketFile(address.socketFile());
+		}
+		else if (address.address() != null) {
+			factory.setLocalAddress(address.address());
 		}
 		factory.setDispatchers((channel) -> new SerialDispatcher(
 				settings.onEventLoop() ? channel.eventLoop() : settings.executor(), settings.room()));
-		factory.setRates(settings.rates());
-		factory.setMemory(settings.memory());
-		return new NettyAcceptor(factory, settings.rates(), settings.payloads());
+		factory.netty().set(settings, sockets);
+		return new NettyAcceptor(factory, address, settings.rates(), settings.payloads(), sockets);
 	}
 
 	private final class NettyConnector implements Connector {
@@ -61,14 +64,16 @@ public final class NettyTransport implements Transport {
 
 		private final PayloadCodec payloads;
 
+		private final Sockets sockets;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
-			this.factory.setEventLoops(NettyTransport.this.eventLoops);
+			this.sockets = Sockets.open(settings, NettyTransport.this.eventLoops, 1, false);
+			this.factory.setEventLoops(this.sockets.loops());
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
-			this.factory.setRates(settings.rates());
-			this.factory.setMemory(settings.memory());
+			this.factory.netty().set(settings, this.sockets);
 			this.rates = settings.rates();
 			this.payloads = settings.payloads();
 			this.factory.activate();
@@ -77,7 +82,7 @@ public final class NettyTransport implements Transport {
 		}
 
 		@Override
-		public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+		public CompletableFuture<Connection> connect(SocketAddress address, Endpoint endpoint,
 				Function<Connection, ConnectionHandler> handler) {
 			if (!this.factory.isRunning()) {
 				return CompletableFuture
@@ -110,26 +115,26 @@ public final class NettyTransport implements Transport {
 		@Override
 		public void close() {
 			this.factory.deactivate();
+			this.sockets.close();
 		}
 
 	}
 
-	private record NettyAcceptor(NettyServerConnectionFactory factory, RateSetting rates,
-			PayloadCodec payloads) implements Acceptor {
+	private record NettyAcceptor(NettyServerConnectionFactory factory, ListenAddress address, RateSetting rates,
+			PayloadCodec payloads, Sockets sockets) implements Acceptor {
 
 		@Override
-		public int start(AcceptHandler handler) {
+		public Endpoint start(AcceptHandler handler) {
 			this.factory.setAdmission(handler::admits, handler::left);
 			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
 			this.factory.start();
-			return this.factory.getPort();
+			return this.address.endpoint(this.factory.getPort());
 		}
 
 		private void accept(TcpConnectionSupport wrapped, AcceptHandler handler) {
 			NettyTcpConnection connection = (NettyTcpConnection) NettyConnections.innermost(wrapped);
-			Endpoint peer = new Endpoint(connection.getHostAddress(), connection.getPort());
-			wrapped.registerListener(
-					new TcpConnectionAdapter(wrapped, peer, this.payloads, connection.dispatcher(), handler::accepted));
+			wrapped.registerListener(new TcpConnectionAdapter(wrapped, connection.remoteEndpoint(), this.payloads,
+					connection.dispatcher(), handler::accepted));
 		}
 
 		@Override
@@ -145,6 +150,7 @@ public final class NettyTransport implements Transport {
 		@Override
 		public void close() {
 			this.factory.stop();
+			this.sockets.close();
 		}
 
 	}

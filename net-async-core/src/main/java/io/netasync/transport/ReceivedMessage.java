@@ -51,6 +51,17 @@ public final class ReceivedMessage<T> implements Message<T>, Serializable {
 	}
 
 	/**
+	 * Returns a message that came in with one more header.
+	 * @param message the message
+	 * @param name the name of the header
+	 * @param value its value
+	 * @return the message with it
+	 */
+	public static Message<?> with(Message<?> message, String name, Object value) {
+		return decoded(message, new DecodedPayload(message.getPayload(), Map.of(name, value)));
+	}
+
+	/**
 	 * Returns a received message with what was made of its payload.
 	 * @param message the message as it came
 	 * @param decoded what was made of it

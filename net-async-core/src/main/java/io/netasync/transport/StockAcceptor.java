@@ -31,23 +31,23 @@ final class StockAcceptor implements Acceptor {
 
 	private final ConnectionSettings settings;
 
-	private final @Nullable String address;
+	private final ListenAddress address;
 
 	private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
-	StockAcceptor(AbstractServerConnectionFactory factory, ConnectionSettings settings, @Nullable String address) {
+	StockAcceptor(AbstractServerConnectionFactory factory, ConnectionSettings settings, ListenAddress address) {
 		this.factory = factory;
 		this.settings = settings;
 		this.address = address;
 	}
 
 	@Override
-	public int start(AcceptHandler handler) {
+	public Endpoint start(AcceptHandler handler) {
 		StockInterceptor.install(this.factory, this.settings, (wrapped) -> accept(wrapped, handler));
 		this.factory.setApplicationEventPublisher(new BindListener(this, this.settings.publisher()));
 		this.factory.start();
 		try {
-			return this.listening.get(BIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			return this.address.endpoint(this.listening.get(BIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -64,8 +64,8 @@ final class StockAcceptor implements Acceptor {
 	private BindFailedException bindFailed(@Nullable Throwable cause) {
 		this.factory.stop();
 		int port = this.factory.getPort();
-		return new BindFailedException(
-				(this.address != null) ? new InetSocketAddress(this.address, port) : new InetSocketAddress(port),
+		String host = this.address.address();
+		return new BindFailedException((host != null) ? new InetSocketAddress(host, port) : new InetSocketAddress(port),
 				cause);
 	}
 

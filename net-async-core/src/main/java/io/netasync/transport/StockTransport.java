@@ -2,6 +2,8 @@ package io.netasync.transport;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,12 +50,12 @@ public final class StockTransport implements Transport {
 	}
 
 	@Override
-	public Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port) {
-		AbstractServerConnectionFactory factory = serverFactory(settings.tls(), port);
+	public Acceptor acceptor(ConnectionSettings settings, ListenAddress address) {
+		AbstractServerConnectionFactory factory = serverFactory(settings.tls(), address.port());
 		settings.applyTo(factory);
 		factory.setBacklog(BACKLOG);
-		if (address != null) {
-			factory.setLocalAddress(address);
+		if (address.address() != null) {
+			factory.setLocalAddress(address.address());
 		}
 		return new StockAcceptor(factory, settings, address);
 	}
@@ -106,10 +108,13 @@ public final class StockTransport implements Transport {
 		}
 
 		@Override
-		public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+		public CompletableFuture<Connection> connect(SocketAddress address, Endpoint endpoint,
 				Function<Connection, ConnectionHandler> handler) {
+			if (!(address instanceof InetSocketAddress inetAddress)) {
+				return CompletableFuture.failedFuture(new UnsupportedAddressTypeException());
+			}
 			CompletableFuture<Connection> result = new CompletableFuture<>();
-			this.settings.executor().execute(() -> open(address, endpoint, handler, result));
+			this.settings.executor().execute(() -> open(inetAddress, endpoint, handler, result));
 			return result;
 		}
 

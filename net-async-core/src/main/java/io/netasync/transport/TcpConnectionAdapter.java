@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -170,6 +171,9 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 
 	@Override
 	public Endpoint localEndpoint() {
+		if (this.netty != null) {
+			return this.netty.localEndpoint();
+		}
 		SocketInfo socket = this.wrapped.getSocketInfo();
 		InetAddress address = (socket != null) ? socket.getLocalAddress() : null;
 		return new Endpoint((address != null) ? address.getHostAddress() : "0.0.0.0",
@@ -247,6 +251,12 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 	@Override
 	public long receivedBytes() {
 		return (this.netty != null) ? this.netty.receivedBytes() : 0;
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		Optional<T> outermost = Optional.of(this.wrapped).filter(type::isInstance).map(type::cast);
+		return (outermost.isEmpty() && this.netty != null) ? this.netty.unwrap(type) : outermost;
 	}
 
 	@Override

@@ -2,8 +2,6 @@ package io.netasync.transport;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A kind of sockets: makes what opens connections and what accepts them.
  *
@@ -23,10 +21,9 @@ public interface Transport {
 	/**
 	 * Makes an acceptor for one server.
 	 * @param settings what its connections have in common
-	 * @param address the local address, {@code null} for all
-	 * @param port the port, 0 for any free one
+	 * @param address where it listens
 	 * @return the acceptor, not yet listening
 	 */
-	Acceptor acceptor(ConnectionSettings settings, @Nullable String address, int port);
+	Acceptor acceptor(ConnectionSettings settings, ListenAddress address);
 
 }

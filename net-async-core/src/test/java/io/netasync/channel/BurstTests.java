@@ -55,7 +55,7 @@ class BurstTests {
 		SendBufferPolicy small = new SendBufferPolicy(2, 1024, Overflow.BLOCK, Duration.ofSeconds(10));
 		NetAsyncServer server = server(new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
 				small, spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults()), (message) -> {
+				RequestPolicy.defaults(), spec.sockets()), (message) -> {
 				});
 		try (this.net; Socket socket = new Socket("localhost", server.port())) {
 			socket.setSoTimeout(5000);

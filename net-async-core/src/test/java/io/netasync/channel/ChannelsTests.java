@@ -123,7 +123,7 @@ class ChannelsTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		ConnectionSpec inInbound = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, true,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 		try (ScriptedPeer peer = ScriptedPeer.listen()) {
 			NetAsyncClient client = this.net.client(TestSpecs.client(inInbound, TestSpecs.at(peer.port())),
 					this.channels);

@@ -45,7 +45,7 @@ class EchoTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(kind, dispatch, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	private void echoes(ConnectionSpec connection, boolean ordered) {

@@ -123,7 +123,7 @@ class FormatEchoTests {
 	static ConnectionSpec with(Kind kind, ConnectionSpec spec) {
 		return new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, spec.rateLimit(),
-				spec.requests());
+				spec.requests(), spec.sockets());
 	}
 
 	@ParameterizedTest

@@ -110,7 +110,7 @@ class FormatHeartbeatTests {
 		ConnectionSpec beating = TestSpecs.heartbeats(100, 500);
 		ConnectionSpec spec = new ConnectionSpec(kind, beating.dispatch(), wire, beating.heartbeat(),
 				beating.sendBuffer(), beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null,
-				false, beating.rateLimit(), beating.requests());
+				false, beating.rateLimit(), beating.requests(), beating.sockets());
 		return this.net.server(TestSpecs.server(spec, 0, 10), channels).port();
 	}
 

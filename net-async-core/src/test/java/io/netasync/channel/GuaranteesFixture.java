@@ -138,7 +138,7 @@ abstract class GuaranteesFixture {
 	private static ConnectionSpec onEventLoop(ConnectionSpec spec) {
 		return new ConnectionSpec(spec.kind(), Dispatch.EVENT_LOOP, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), spec.tls(), spec.statusInInbound(),
-				spec.rateLimit(), spec.requests());
+				spec.rateLimit(), spec.requests(), spec.sockets());
 	}
 
 	private void awaitMayWrite() {

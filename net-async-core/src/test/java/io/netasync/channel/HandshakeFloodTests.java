@@ -41,7 +41,7 @@ class HandshakeFloodTests {
 		Tls tls = new Tls(SSLContext.getDefault(), null, null);
 		ConnectionSpec secure = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, secure,
 				ServerLimits.defaults().maxConnections(maxConnections), Duration.ofSeconds(1), 8));
 	}

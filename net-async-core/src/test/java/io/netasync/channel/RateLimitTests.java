@@ -46,7 +46,7 @@ class RateLimitTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), LIVELY, spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, limit,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	private NetAsyncServer server(RateLimit limit) {

@@ -265,7 +265,8 @@ class RequestTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(kind, Dispatch.WORKER, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				new RequestPolicy(correlation, PATIENCE, 1000, 3, RequestTests::key, RequestTests::key));
+				new RequestPolicy(correlation, PATIENCE, 1000, 3, RequestTests::key, RequestTests::key),
+				spec.sockets());
 	}
 
 	private static Object key(Message<?> message) {

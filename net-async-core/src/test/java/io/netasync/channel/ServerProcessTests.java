@@ -197,7 +197,7 @@ class ServerProcessTests {
 		return new ConnectionSpec(beating.kind(), beating.dispatch(), beating.wire(), beating.heartbeat(),
 				new SendBufferPolicy(100_000, 64 << 20, Overflow.BLOCK, Duration.ofSeconds(30)),
 				beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), beating.sockets());
 	}
 
 }

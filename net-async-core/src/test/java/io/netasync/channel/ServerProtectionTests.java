@@ -62,7 +62,7 @@ class ServerProtectionTests {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		ConnectionSpec connection = new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, connection, limits.apply(ServerLimits.defaults()),
 				Duration.ofSeconds(2), 8));
 	}

@@ -9,6 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.server.NetAsyncConnection;
@@ -80,6 +82,21 @@ class ServerTests {
 			assertThat(connection.ledger().sent()).isEqualTo(2);
 		}
 		clients.forEach((client) -> client.expectSilence(Duration.ofMillis(50)));
+	}
+
+	@Test
+	void eachConnectionMayHaveASendBufferOfItsOwn() {
+		NetAsyncServer server = start(10);
+		connect(server, 2);
+		List<NetAsyncConnection> connections = List.copyOf(server.connections());
+		server.pause();
+		connections.get(0).sendBuffer(new SendBufferPolicy(1, 1000, Overflow.DROP_OLDEST, Duration.ZERO));
+		connections.get(1).sendBuffer(new SendBufferPolicy(1, 1000, Overflow.DROP_NEWEST, Duration.ZERO));
+		for (int i = 0; i < 3; i++) {
+			server.broadcast(new GenericMessage<>("message " + i));
+		}
+		assertThat(connections.get(0).ledger().dropped().oldest()).isEqualTo(2);
+		assertThat(connections.get(1).ledger().dropped().newest()).isEqualTo(2);
 	}
 
 	@Test

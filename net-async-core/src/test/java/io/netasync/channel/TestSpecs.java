@@ -22,6 +22,7 @@ import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.SocketSpec;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -51,31 +52,39 @@ public final class TestSpecs {
 
 	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(),
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(),
 				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
 						Duration.ofSeconds(10)),
 				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults());
+				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return wire(spec.wire()
-			.with(new FrameSpec(Format.LENGTH_HEADER, maxSize, null, null, null, null, null, null, null, null, null)));
+			.with(new FrameSpec(Format.LENGTH_HEADER, maxSize, StandardCharsets.UTF_8, null, null, null, null, null,
+					null, null, null, null)));
 	}
 
 	public static ConnectionSpec wire(WireSpec wire) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.transport(), spec.dispatch(), wire, spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults());
+				RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec sockets(SocketSpec sockets) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults(), sockets);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {
@@ -126,7 +135,8 @@ public final class TestSpecs {
 	}
 
 	public static String text(Message<?> message) {
-		return new String((byte[]) message.getPayload(), StandardCharsets.UTF_8);
+		return (message.getPayload() instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8)
+				: (String) message.getPayload();
 	}
 
 	public static List<String> numbers(int from, int to) {

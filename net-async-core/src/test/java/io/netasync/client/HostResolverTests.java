@@ -35,6 +35,7 @@ import io.netasync.transport.NettyTransport;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.RateSetting;
 import io.netasync.transport.ReceiveBounds;
+import io.netasync.transport.SocketSpec;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -138,7 +139,7 @@ class HostResolverTests {
 		ConnectionSettings settings = new ConnectionSettings("feed", codec, new BytesPayloads(),
 				new ConnectionMessageMapper(Map.of()), new TcpConnectionInterceptorFactoryChain(), (event) -> {
 				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, ReceiveBounds.defaults(),
-				MemoryBudget.unlimited(), new RateSetting(RateLimit.NONE));
+				MemoryBudget.unlimited(), new RateSetting(RateLimit.NONE), SocketSpec.defaults());
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
 				new OutboxOptions(new BytesPayloads(), codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),

@@ -1,7 +1,7 @@
 package io.netasync.client;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -92,7 +92,7 @@ class SimulatedConnector implements Connector, Dispatcher {
 	}
 
 	@Override
-	public CompletableFuture<Connection> connect(InetSocketAddress address, Endpoint endpoint,
+	public CompletableFuture<Connection> connect(SocketAddress address, Endpoint endpoint,
 			Function<Connection, ConnectionHandler> handler) {
 		CompletableFuture<Connection> result = new CompletableFuture<>();
 		this.time.after(this.random.nextLong(20 * MILLI), () -> {

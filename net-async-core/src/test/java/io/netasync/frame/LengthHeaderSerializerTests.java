@@ -87,7 +87,7 @@ class LengthHeaderSerializerTests {
 	void refusesAPayloadWithoutBytes() {
 		assertThatExceptionOfType(FrameException.class).isThrownBy(() -> this.serializer.frameSize(42))
 			.withMessage("payload of type 'java.lang.Integer' has no bytes: "
-					+ "send a byte[], String or ByteBuffer, or convert it first")
+					+ "send a byte[], String or ByteBuffer, or set 'payload'")
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.UNSUPPORTED_TYPE));
 	}
 

@@ -37,8 +37,10 @@ class BatchWriterTests {
 
 	private final List<String> outcome = new ArrayList<>();
 
+	private final List<Throwable> failures = new ArrayList<>();
+
 	private BatchWriter writer = new BatchWriter(this.channel, false, LengthHeaderSerializer.HEARTBEAT,
-			this.writable::incrementAndGet);
+			this.writable::incrementAndGet, this.failures::add);
 
 	@AfterEach
 	void close() {
@@ -88,7 +90,7 @@ class BatchWriterTests {
 	@Test
 	void underTlsEveryMessageIsWrittenOrNotAsAWhole() throws IOException {
 		this.writer = new BatchWriter(this.channel, true, LengthHeaderSerializer.HEARTBEAT,
-				this.writable::incrementAndGet);
+				this.writable::incrementAndGet, this.failures::add);
 		write("a", 6);
 		write("b", 6);
 		this.channel.runPendingTasks();
@@ -96,6 +98,35 @@ class BatchWriterTests {
 		this.kernel.takeFirst();
 		this.kernel.takeThenBreak(10);
 		assertThat(this.outcome).containsExactly("a written", "b unwritten");
+	}
+
+	@Test
+	void nothingOvertakesAMessageThatAHandlerRefuses() throws IOException {
+		this.writer = new BatchWriter(this.channel, true, LengthHeaderSerializer.HEARTBEAT,
+				this.writable::incrementAndGet, this.failures::add);
+		RuntimeException refusal = new IllegalStateException("refused");
+		this.channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+
+			@Override
+			public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+				ByteBuf bytes = (ByteBuf) message;
+				if (bytes.readableBytes() == 4 + 7) {
+					bytes.release();
+					throw refusal;
+				}
+				context.write(message, promise);
+			}
+
+		});
+		write("a", 6);
+		write("b", 7);
+		write("c", 6);
+		write("d", 7);
+		this.channel.runPendingTasks();
+		assertThat(this.kernel.held).hasSize(1);
+		assertThat(this.failures).containsExactly(refusal);
+		this.kernel.takeFirst();
+		assertThat(this.outcome).containsExactly("a written", "b unwritten", "c unwritten", "d unwritten");
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.netasync.test.ChaosProxy;
@@ -141,8 +142,20 @@ class DeliveryTests {
 	@ParameterizedTest
 	@EnumSource(value = Kind.class, names = { "NETTY", "NETTY_NIO" })
 	void reportsAsWrittenExactlyWhatTheKernelTook(Kind kind) throws Exception {
+		reportsAsWrittenWhatArrived(kind, List.of(), (bytes) -> bytes);
+	}
+
+	@Test
+	void reportsAsWrittenWhatArrivedThroughHandlersThatChangeBytes() throws Exception {
+		reportsAsWrittenWhatArrived(Kind.NETTY, List.of((pipeline, owner) -> pipeline.addLast(new Scramble())),
+				Scramble::of);
+	}
+
+	private void reportsAsWrittenWhatArrived(Kind kind, List<ChannelPipelineCustomizer> customizers,
+			UnaryOperator<byte[]> wire) throws Exception {
 		try (ScriptedPeer peer = ScriptedPeer.listen()) {
 			NettyClientConnectionFactory client = (NettyClientConnectionFactory) this.spi.client(kind, peer.port());
+			client.setPipelineCustomizers(customizers);
 			client.start();
 			NettyTcpConnection connection = (NettyTcpConnection) client.getConnection();
 			ScriptedConnection remote = peer.accept();
@@ -158,7 +171,7 @@ class DeliveryTests {
 				.until(() -> System.nanoTime() - connection.lastWriteProgressNanos() > 100_000_000);
 			connection.close();
 			Awaitility.await().atMost(TIMEOUT).until(() -> written.size() + unwritten.size() == 3000);
-			int received = frames(remote.receiveUntilClosed());
+			int received = frames(wire.apply(remote.receiveUntilClosed()));
 			assertThat(received).isEqualTo(written.size()).isBetween(1, 2999);
 			assertThat(written).isEqualTo(IntStream.range(0, received).boxed().toList());
 			assertThat(unwritten).isEqualTo(IntStream.range(received, 3000).boxed().toList());

@@ -29,6 +29,9 @@ import io.netasync.test.Fault;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
 import io.netasync.transport.Spi.Kind;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +133,30 @@ class TlsTests {
 		Awaitility.await().atMost(TIMEOUT).until(() -> server.getOpenConnectionIds().isEmpty());
 		assertThat(this.spi.eventsOf("factory=server")).containsExactly("TcpConnectionOpenEvent",
 				"TcpConnectionCloseEvent");
+		server.stop();
+	}
+
+	@Test
+	void handlersOfTheApplicationStandBehindTls() throws Exception {
+		NettyServerConnectionFactory server = server(Kind.NETTY, localhost);
+		List<Integer> lengths = new CopyOnWriteArrayList<>();
+		server.setPipelineCustomizers(List.of((pipeline, owner) -> pipeline.addLast(new ChannelInboundHandlerAdapter() {
+
+			@Override
+			public void channelRead(ChannelHandlerContext context, Object message) {
+				lengths.add(((ByteBuf) message).getInt(0));
+				context.fireChannelRead(message);
+			}
+
+		}, new Scramble(), new Scramble())));
+		Recorded recorded = Recorded.by(server);
+		server.start();
+		NettyClientConnectionFactory client = client(server.getPort(), localhost);
+		client.getConnection().send(new GenericMessage<>(payload(1)));
+		Awaitility.await().atMost(TIMEOUT).until(() -> recorded.messages().size() == 1);
+		assertThat(recorded.messages().get(0).getPayload()).isEqualTo(payload(1));
+		assertThat(lengths).containsExactly(payload(1).length);
+		client.stop();
 		server.stop();
 	}
 

@@ -1,6 +1,8 @@
 package io.netasync.autoconfigure;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Map;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Dispatch;
@@ -9,6 +11,7 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.Endianness;
 import io.netasync.frame.LineEnding;
 import io.netasync.request.Correlation;
+import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -27,6 +30,18 @@ public interface ConnectionOverrides {
 	 * @return what is set
 	 */
 	@Nullable Frame frame();
+
+	/**
+	 * Returns how payloads are made into bytes and back.
+	 * @return what is set
+	 */
+	@Nullable String payload();
+
+	/**
+	 * Returns the name of the class that is made of what is received.
+	 * @return what is set
+	 */
+	@Nullable String payloadType();
 
 	/**
 	 * Returns when heartbeats are sent and when a peer is dead.
@@ -71,6 +86,18 @@ public interface ConnectionOverrides {
 	@Nullable Kind transport();
 
 	/**
+	 * Returns the event loops of its own.
+	 * @return what is set
+	 */
+	@Nullable EventLoop eventLoop();
+
+	/**
+	 * Returns socket options by their names in Netty.
+	 * @return what is set, over what is shared
+	 */
+	Map<String, String> options();
+
+	/**
 	 * Returns whether connection statuses are also sent to the inbound channel.
 	 * @return what is set
 	 */
@@ -99,6 +126,7 @@ public interface ConnectionOverrides {
 	 *
 	 * @param format format of a frame
 	 * @param maxSize largest frame that is sent or received
+	 * @param charset charset of payloads that are text
 	 * @param headerSize number of bytes of the length: 1, 2, 3, 4 or 8
 	 * @param inclusive whether the length counts its own bytes
 	 * @param byteOrder order of the bytes of the length
@@ -109,10 +137,10 @@ public interface ConnectionOverrides {
 	 * @param serializer name of the Serializer bean that writes frames
 	 * @param deserializer name of the Deserializer bean that reads frames
 	 */
-	record Frame(@Nullable String format, @Nullable DataSize maxSize, @Nullable Integer headerSize,
-			@Nullable Boolean inclusive, @Nullable Endianness byteOrder, @Nullable String delimiter,
-			@Nullable LineEnding lineEnding, @Nullable DataSize chunkSize, @Nullable DataSize size,
-			@Nullable String serializer, @Nullable String deserializer) {
+	record Frame(@Nullable String format, @Nullable DataSize maxSize, @Nullable Charset charset,
+			@Nullable Integer headerSize, @Nullable Boolean inclusive, @Nullable Endianness byteOrder,
+			@Nullable String delimiter, @Nullable LineEnding lineEnding, @Nullable DataSize chunkSize,
+			@Nullable DataSize size, @Nullable String serializer, @Nullable String deserializer) {
 	}
 
 	/**
@@ -193,6 +221,16 @@ public interface ConnectionOverrides {
 	 */
 	record Request(@Nullable Correlation correlation, @Nullable Duration timeout, @Nullable Integer maxPending,
 			@Nullable Integer maxRetries, @Nullable String requestKey, @Nullable String replyKey) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.EventLoop}. Without it, the event
+	 * loops are those that all share.
+	 *
+	 * @param threads number of threads, 0 for one a processor; a client uses one
+	 * @param transport kind of sockets
+	 */
+	record EventLoop(@Nullable Integer threads, @Nullable Io transport) {
 	}
 
 	/**

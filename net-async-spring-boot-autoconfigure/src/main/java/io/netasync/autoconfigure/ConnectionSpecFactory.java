@@ -10,17 +10,20 @@ import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec;
+import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.channel.PayloadSpec;
 import io.netasync.channel.WireSpec;
 import io.netasync.frame.FrameSpec;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.payload.BytesPayloads;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestPolicy;
+import io.netasync.transport.ChannelPipelineCustomizer.Owner;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.messaging.Message;
 import org.springframework.util.unit.DataSize;
 
@@ -38,13 +41,20 @@ final class ConnectionSpecFactory {
 
 	private final FrameSpecFactory frames;
 
-	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, ListableBeanFactory beanFactory) {
+	private final SocketSpecFactory sockets;
+
+	private final PayloadSpecFactory payloads;
+
+	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
+			ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
 		this.tls = tls;
 		this.frames = new FrameSpecFactory(shared.frame(), beanFactory);
+		this.sockets = sockets;
+		this.payloads = new PayloadSpecFactory(shared, beanFactory);
 	}
 
-	ConnectionSpec connection(PropertyPrefix prefix, ConnectionOverrides own) {
+	ConnectionSpec connection(PropertyPrefix prefix, Owner owner, ConnectionOverrides own) {
 		ConnectionOverrides.Ssl ssl = own.ssl();
 		String bundle = (ssl != null) ? ssl.bundle() : null;
 		Tls tls = this.tls.create(place(prefix, bundle, "ssl"), (bundle != null) ? bundle : this.shared.ssl().bundle());
@@ -54,16 +64,22 @@ final class ConnectionSpecFactory {
 		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
 		ConnectionOverrides.Heartbeat beat = own.heartbeat();
 		String probe = (beat != null) ? beat.probe() : null;
-		WireSpec wire = place(prefix, probe, null)
-			.make(() -> new WireSpec(frame, new BytesPayloads(), (probe != null) ? probe : sharedProbe(frame)));
+		PayloadSpec payload = this.payloads.payload(prefix, own, frame.format());
+		WireSpec wire = place(prefix, probe)
+			.make(() -> new WireSpec(frame, payload, (probe != null) ? probe : sharedProbe(frame)));
 		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
 		RateLimit rateLimit = rateLimit(prefix, own.rateLimit());
 		RequestPolicy requests = requests(prefix, own.request());
-		return place(prefix, own.transport(), null)
-			.make(() -> new ConnectionSpec(or(own.transport(), this.shared.transport()),
-					or(own.dispatch(), this.shared.dispatch()), wire, heartbeat, sendBuffer, receiveBuffer,
-					conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()), tls,
-					or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit, requests));
+		Kind transport = or(own.transport(), this.shared.transport());
+		SocketSpec sockets = this.sockets.create(prefix, owner, kind(transport, frame), own);
+		return place(prefix, own.transport())
+			.make(() -> new ConnectionSpec(transport, or(own.dispatch(), this.shared.dispatch()), wire, heartbeat,
+					sendBuffer, receiveBuffer, conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()),
+					tls, or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit, requests, sockets));
+	}
+
+	private static Kind kind(Kind transport, FrameSpec frame) {
+		return (transport != Kind.AUTO) ? transport : (frame.isIncremental() ? Kind.NETTY : Kind.NET);
 	}
 
 	private @Nullable String sharedProbe(FrameSpec frame) {
@@ -145,9 +161,12 @@ final class ConnectionSpecFactory {
 		return KeyExpression.of(property, expression);
 	}
 
-	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own, @Nullable String group) {
-		PropertyPrefix place = (own != null) ? prefix : PropertyPrefix.shared();
-		return (group != null) ? place.group(group) : place;
+	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own, String group) {
+		return place(prefix, own).group(group);
+	}
+
+	static PropertyPrefix place(PropertyPrefix prefix, @Nullable Object own) {
+		return (own != null) ? prefix : PropertyPrefix.shared();
 	}
 
 	static <T> T or(@Nullable T own, T shared) {

@@ -49,22 +49,23 @@ final class FrameSpecFactory {
 		Integer chunkSize = bytes(place, "chunk-size", frame.chunkSize());
 		Integer size = bytes(place, "size", frame.size());
 		return place.make(() -> new FrameSpec((format != null) ? format : Format.CUSTOM, frame.maxSize().toBytes(),
-				frame.headerSize(), frame.inclusive(), frame.byteOrder(), frame.delimiter(), frame.lineEnding(),
-				chunkSize, size, serializer, deserializer));
+				frame.charset(), frame.headerSize(), frame.inclusive(), frame.byteOrder(), frame.delimiter(),
+				frame.lineEnding(), chunkSize, size, serializer, deserializer));
 	}
 
 	private Frame merge(ConnectionOverrides.Frame own) {
 		Frame base = this.shared;
 		// the options of another format than its own are none of its business
 		if (own.format() != null && !own.format().equals(base.format())) {
-			base = new Frame(own.format(), base.maxSize(), null, null, null, null, null, null, null, null, null);
+			base = new Frame(own.format(), base.maxSize(), base.charset(), null, null, null, null, null, null, null,
+					null, null);
 		}
 		return new Frame(base.format(), ConnectionSpecFactory.or(own.maxSize(), base.maxSize()),
-				own(own.headerSize(), base.headerSize()), own(own.inclusive(), base.inclusive()),
-				own(own.byteOrder(), base.byteOrder()), own(own.delimiter(), base.delimiter()),
-				own(own.lineEnding(), base.lineEnding()), own(own.chunkSize(), base.chunkSize()),
-				own(own.size(), base.size()), own(own.serializer(), base.serializer()),
-				own(own.deserializer(), base.deserializer()));
+				ConnectionSpecFactory.or(own.charset(), base.charset()), own(own.headerSize(), base.headerSize()),
+				own(own.inclusive(), base.inclusive()), own(own.byteOrder(), base.byteOrder()),
+				own(own.delimiter(), base.delimiter()), own(own.lineEnding(), base.lineEnding()),
+				own(own.chunkSize(), base.chunkSize()), own(own.size(), base.size()),
+				own(own.serializer(), base.serializer()), own(own.deserializer(), base.deserializer()));
 	}
 
 	private static <T> @Nullable T own(@Nullable T own, @Nullable T shared) {

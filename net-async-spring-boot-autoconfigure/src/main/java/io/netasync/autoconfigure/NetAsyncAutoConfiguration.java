@@ -7,12 +7,13 @@ import io.netasync.client.NetAsyncClient;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
 import io.netasync.server.NetAsyncServer;
+import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.EventLoops;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -85,8 +86,10 @@ public final class NetAsyncAutoConfiguration {
 
 	@Bean
 	SpecFactory netAsyncSpecFactory(NetAsyncProperties properties, ObjectProvider<SslBundles> sslBundles,
-			ListableBeanFactory beanFactory) {
-		return new SpecFactory(properties, new TlsFactory(sslBundles), beanFactory);
+			ObjectProvider<ChannelPipelineCustomizer> pipelineCustomizers,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new SpecFactory(properties, new TlsFactory(sslBundles),
+				new SocketSpecFactory(properties, pipelineCustomizers), beanFactory);
 	}
 
 	@Bean

@@ -44,17 +44,21 @@ class NetAsyncBeans {
 	}
 
 	NetAsyncClient client(String name) {
-		ClientSpec spec = this.specs.client(name, Objects.requireNonNull(this.properties.client().get(name)));
-		return this.netAsync.client(this.surroundings.customize(spec),
-				channels(PropertyPrefix.client(name), name, null), this.surroundings.interceptors());
+		NetAsyncClientProperties client = Objects.requireNonNull(this.properties.client().get(name));
+		PropertyPrefix prefix = PropertyPrefix.client(name);
+		ClientSpec spec = this.surroundings.customize(this.specs.client(name, client));
+		Channels channels = channels(prefix, name, null);
+		return SocketSpecFactory.make(prefix, client,
+				() -> this.netAsync.client(spec, channels, this.surroundings.interceptors()));
 	}
 
 	NetAsyncServer server(String name) {
-		ServerSpec spec = this.specs.server(name, Objects.requireNonNull(this.properties.server().get(name)));
-		return this.netAsync.server(this.surroundings.customize(spec),
-				channels(PropertyPrefix.server(name), name,
-						bean(PropertyPrefix.server(name), name + ".connections", MessageChannel.class)),
-				this.surroundings.interceptors());
+		NetAsyncServerProperties server = Objects.requireNonNull(this.properties.server().get(name));
+		PropertyPrefix prefix = PropertyPrefix.server(name);
+		ServerSpec spec = this.surroundings.customize(this.specs.server(name, server));
+		Channels channels = channels(prefix, name, bean(prefix, name + ".connections", MessageChannel.class));
+		return SocketSpecFactory.make(prefix, server,
+				() -> this.netAsync.server(spec, channels, this.surroundings.interceptors()));
 	}
 
 	/**

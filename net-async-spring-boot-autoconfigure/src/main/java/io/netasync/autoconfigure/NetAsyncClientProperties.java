@@ -2,6 +2,7 @@ package io.netasync.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
@@ -14,12 +15,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of one client.
  *
- * @param addresses addresses of the server as 'host:port', the preferred one first
+ * @param addresses addresses of the server as 'host:port', 'unix:/path' or 'ipc:id', the
+ * preferred one first
  * @param connectTimeout longest time connecting to one address may take
  * @param closeTimeout longest time closing waits for what is still to be sent
  * @param failover which address is tried next
  * @param reconnect when the client tries again
  * @param frame how messages are told apart on the wire
+ * @param payload how payloads are made into bytes and back: 'bytes', 'string', 'json' or
+ * the name of a MessageConverter bean
+ * @param payloadType name of the class that is made of what is received
  * @param heartbeat when heartbeats are sent and when the peer is dead
  * @param sendBuffer what may wait to be sent
  * @param receiveBuffer what may wait to be handled
@@ -27,6 +32,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests find their replies
  * @param dispatch where handlers run
  * @param transport what carries the connection
+ * @param eventLoop threads of its own that move bytes, which end with the client; without
+ * it, those that all share
+ * @param options socket options by their names in Netty, over those that are shared
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'
  * @param inboundChannel kind of the inbound channel
@@ -37,11 +45,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record NetAsyncClientProperties(@DefaultValue List<String> addresses,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("5s") Duration closeTimeout,
-		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame,
-		@Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer,
-		@Nullable RateLimit rateLimit, @Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
-		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
-		@Nullable Ssl ssl) implements ConnectionOverrides {
+		@DefaultValue Failover failover, @Nullable Reconnect reconnect, @Nullable Frame frame, @Nullable String payload,
+		@Nullable String payloadType, @Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer,
+		@Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit, @Nullable Request request,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable EventLoop eventLoop,
+		@DefaultValue Map<String, String> options, @Nullable String conflationKey, @Nullable Inbound inboundChannel,
+		@Nullable Boolean statusInInbound, @Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**
 	 * Which address is tried next.

@@ -72,7 +72,9 @@ class NetAsyncLifecycle implements SmartLifecycle {
 		catch (BindFailedException ex) {
 			throw new ServerBindException(server.name(), ex);
 		}
-		publish("local.netasync." + server.name() + ".port", server.port());
+		if (server.port() > 0) {
+			publish("local.netasync." + server.name() + ".port", server.port());
+		}
 	}
 
 	private void publish(String property, int port) {

@@ -1,5 +1,6 @@
 package io.netasync.autoconfigure;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
 
@@ -23,6 +24,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled whether to create clients and servers
  * @param frame how messages are told apart on the wire
+ * @param payload how payloads are made into bytes and back: 'bytes', 'string', 'json' or
+ * the name of a MessageConverter bean; without it, as the format of the frames is made
+ * for
+ * @param payloadType name of the class that is made of what is received; without it, JSON
+ * becomes maps, lists, strings, numbers and booleans
+ * @param json JSON
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param reconnect when a client tries again
  * @param sendBuffer what may wait to be sent
@@ -33,6 +40,8 @@ import org.springframework.util.unit.DataSize;
  * @param transport what carries the connections; 'auto' is Netty, or 'net' for a
  * deserializer that has to block
  * @param eventLoop threads that move bytes
+ * @param ipc where the Unix sockets are that are named 'ipc:id'
+ * @param options socket options by their names in Netty, such as 'TCP_QUICKACK'
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'; the header 'netasync_key' by default
  * @param inboundChannel kind of the inbound channels: 'direct' hands messages to
@@ -49,13 +58,14 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("netasync")
 public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @DefaultValue Frame frame,
+		@Nullable String payload, @Nullable String payloadType, @DefaultValue Json json,
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("auto") Kind transport,
-		@DefaultValue EventLoop eventLoop, @Nullable String conflationKey,
-		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
-		@DefaultValue Ssl ssl, @DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
-		@DefaultValue Map<String, NetAsyncClientProperties> client,
+		@DefaultValue EventLoop eventLoop, @DefaultValue Map<String, String> options, @DefaultValue Ipc ipc,
+		@Nullable String conflationKey, @DefaultValue("direct") Inbound inboundChannel,
+		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
+		@DefaultValue("0B") DataSize memoryBudget, @DefaultValue Map<String, NetAsyncClientProperties> client,
 		@DefaultValue Map<String, NetAsyncServerProperties> server) {
 
 	/**
@@ -66,6 +76,7 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * deserializer, or the name of a bean that is both
 	 * @param maxSize largest frame that is sent or received; a peer that sends a larger
 	 * one is disconnected
+	 * @param charset charset of payloads that are text
 	 * @param headerSize number of bytes of the length: 1, 2, 3, 4 or 8; for
 	 * 'length-header'
 	 * @param inclusive whether the length counts its own bytes; for 'length-header'
@@ -80,9 +91,19 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param deserializer name of the Deserializer bean that reads frames; for 'custom'
 	 */
 	public record Frame(@DefaultValue("length-header") String format, @DefaultValue("1MB") DataSize maxSize,
-			@Nullable Integer headerSize, @Nullable Boolean inclusive, @Nullable Endianness byteOrder,
-			@Nullable String delimiter, @Nullable LineEnding lineEnding, @Nullable DataSize chunkSize,
-			@Nullable DataSize size, @Nullable String serializer, @Nullable String deserializer) {
+			@DefaultValue("UTF-8") Charset charset, @Nullable Integer headerSize, @Nullable Boolean inclusive,
+			@Nullable Endianness byteOrder, @Nullable String delimiter, @Nullable LineEnding lineEnding,
+			@Nullable DataSize chunkSize, @Nullable DataSize size, @Nullable String serializer,
+			@Nullable String deserializer) {
+	}
+
+	/**
+	 * JSON.
+	 *
+	 * @param maxDepth how deep objects and arrays may be in one another, sent and
+	 * received
+	 */
+	public record Json(@DefaultValue("100") int maxDepth) {
 	}
 
 	/**
@@ -188,6 +209,16 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param transport kind of sockets
 	 */
 	public record EventLoop(@DefaultValue("0") int threads, @DefaultValue("auto") Io transport) {
+	}
+
+	/**
+	 * Where the Unix sockets are that are named 'ipc:id': at socket root, appspace and
+	 * id, one right behind the other.
+	 *
+	 * @param socketRoot directory of the sockets, with a slash at its end
+	 * @param appspace what the names of the sockets begin with
+	 */
+	public record Ipc(@DefaultValue("/tmp/") String socketRoot, @DefaultValue("app.") String appspace) {
 	}
 
 	/**

@@ -2,11 +2,13 @@ package io.netasync.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.server.SlowConsumer.Action;
+import io.netasync.transport.ListenAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,8 +16,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of one server.
  *
- * @param address local address to listen on; without one, all
- * @param port port to listen on, 0 for any free one
+ * @param address local address to listen on; without one, all. Or 'unix:/path' or
+ * 'ipc:id' to listen on a Unix socket
+ * @param port port to listen on, 0 for any free one; none with a Unix socket
+ * @param socketPermissions who may use the file of a Unix socket, as 'ls' shows it; who
+ * may write may connect
  * @param maxConnections number of connections that are accepted at a time
  * @param maxConnectionsPerAddress number of connections that are accepted at a time from
  * one address, or from one IPv6 network of 64 bits; 0 for no limit
@@ -37,6 +42,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workerThreads number of handlers that may run at a time, unless threads are
  * virtual
  * @param frame how messages are told apart on the wire
+ * @param payload how payloads are made into bytes and back: 'bytes', 'string', 'json' or
+ * the name of a MessageConverter bean
+ * @param payloadType name of the class that is made of what is received
  * @param heartbeat when heartbeats are sent and when a peer is dead
  * @param sendBuffer what may wait to be sent, for each connection
  * @param receiveBuffer what may wait to be handled, for each connection
@@ -44,6 +52,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests to clients find their replies, for each connection
  * @param dispatch where handlers run
  * @param transport what carries the connections
+ * @param eventLoop threads of its own that move bytes, which end with the server; without
+ * it, those that all share
+ * @param options socket options by their names in Netty, over those that are shared
+ * @param listenOptions options of the socket that is listened on, by their names in Netty
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'
  * @param inboundChannel kind of the inbound channel
@@ -53,14 +65,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 public record NetAsyncServerProperties(@Nullable String address, @Nullable Integer port,
-		@DefaultValue("10000") int maxConnections, @DefaultValue("0") int maxConnectionsPerAddress,
-		@DefaultValue("0") int acceptRate, @DefaultValue List<String> allow, @DefaultValue List<String> deny,
+		@DefaultValue(ListenAddress.OWNER_ONLY) String socketPermissions, @DefaultValue("10000") int maxConnections,
+		@DefaultValue("0") int maxConnectionsPerAddress, @DefaultValue("0") int acceptRate,
+		@DefaultValue List<String> allow, @DefaultValue List<String> deny,
 		@DefaultValue("0s") Duration firstFrameTimeout, @DefaultValue("30s") Duration frameTimeout,
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration maxAge,
 		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
-		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable Heartbeat heartbeat,
-		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
-		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable String payload,
+		@Nullable String payloadType, @Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer,
+		@Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit, @Nullable Request request,
+		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable EventLoop eventLoop,
+		@DefaultValue Map<String, String> options, @DefaultValue Map<String, String> listenOptions,
 		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 

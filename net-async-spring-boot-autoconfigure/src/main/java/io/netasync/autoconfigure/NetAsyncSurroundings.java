@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.netasync.channel.Channels;
 import io.netasync.channel.ClientSpec;
 import io.netasync.channel.ConnectionSpec.Inbound;
+import io.netasync.channel.IpcPaths;
 import io.netasync.channel.ServerSpec;
 import io.netasync.channel.Surroundings;
 import io.netasync.transport.Tls;
@@ -68,6 +69,11 @@ class NetAsyncSurroundings implements Surroundings {
 			spec = customizer.customize(spec);
 		}
 		return spec;
+	}
+
+	@Override
+	public IpcPaths ipc() {
+		return this.specs.ipc();
 	}
 
 	@Override

@@ -1,6 +1,6 @@
 package io.netasync.autoconfigure;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 import io.netasync.transport.BindFailedException;
 
@@ -15,7 +15,7 @@ class ServerBindException extends RuntimeException {
 
 	private final String server;
 
-	private final InetSocketAddress address;
+	private final SocketAddress address;
 
 	ServerBindException(String server, BindFailedException cause) {
 		super("The server '%s' could not bind to %s".formatted(server, cause.address()), cause);
@@ -27,7 +27,7 @@ class ServerBindException extends RuntimeException {
 		return this.server;
 	}
 
-	InetSocketAddress address() {
+	SocketAddress address() {
 		return this.address;
 	}
 

@@ -1,6 +1,10 @@
 package io.netasync.autoconfigure;
 
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -16,8 +20,11 @@ class ServerBindFailureAnalyzer extends AbstractFailureAnalyzer<ServerBindExcept
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ServerBindException cause) {
+		return (cause.address() instanceof InetSocketAddress address) ? port(cause, address.getPort()) : unix(cause);
+	}
+
+	private static FailureAnalysis port(ServerBindException cause, int port) {
 		String said = said(cause);
-		int port = cause.address().getPort();
 		String properties = PropertyPrefix.server(cause.server()).name();
 		if (said.contains("in use")) {
 			return new FailureAnalysis(
@@ -27,12 +34,35 @@ class ServerBindFailureAnalyzer extends AbstractFailureAnalyzer<ServerBindExcept
 						.formatted(port, properties),
 					cause);
 		}
-		String description = "The net-async server '%s' could not bind to %s: %s.".formatted(cause.server(),
-				cause.address(), said);
 		String action = (port > 0 && port < PRIVILEGED)
 				? "Set '%1$s.port' to a port above 1023, and '%1$s.address' to an address of this machine."
 				: "Set '%s.address' to an address of this machine, or leave it out to listen on all.";
-		return new FailureAnalysis(description, action.formatted(properties), cause);
+		return new FailureAnalysis(description(cause, cause.address().toString(), said), action.formatted(properties),
+				cause);
+	}
+
+	private static FailureAnalysis unix(ServerBindException cause) {
+		SocketAddress path = cause.address();
+		return new FailureAnalysis(description(cause, "unix:" + path, said(cause)), "%s, or set '%s' to another path."
+			.formatted(remedy(cause.getCause(), path), PropertyPrefix.server(cause.server()).property("address")),
+				cause);
+	}
+
+	private static String remedy(Throwable failure, SocketAddress path) {
+		Throwable cause = failure.getCause();
+		if (cause instanceof BindException) {
+			return "Stop the process that listens there ('ss -lxp src %s' shows it)".formatted(path);
+		}
+		if (cause instanceof NoSuchFileException missing) {
+			return "Make the directory '%s'".formatted(missing.getFile());
+		}
+		return (cause instanceof FileSystemException)
+				? "Let this process make and remove files there, and remove '%s' if nobody needs it".formatted(path)
+				: "See that there can be a Unix socket of this path";
+	}
+
+	private static String description(ServerBindException cause, String address, String said) {
+		return "The net-async server '%s' could not bind to %s: %s.".formatted(cause.server(), address, said);
 	}
 
 	private static String said(Throwable failure) {

@@ -9,17 +9,21 @@ import java.util.Objects;
 
 import io.netasync.autoconfigure.NetAsyncProperties.Reconnect;
 import io.netasync.channel.ClientSpec;
+import io.netasync.channel.ConnectionSpec;
+import io.netasync.channel.IpcPaths;
 import io.netasync.channel.ServerSpec;
 import io.netasync.event.Endpoint;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
+import io.netasync.transport.ChannelPipelineCustomizer.Owner;
+import io.netasync.transport.ChannelPipelineCustomizer.Side;
 import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /**
@@ -34,16 +38,26 @@ final class SpecFactory {
 
 	private static final int MAX_PORT = 0xffff;
 
+	private final IpcPaths ipc;
+
 	private final NetAsyncProperties shared;
 
 	private final TlsFactory tls;
 
 	private final ConnectionSpecFactory connections;
 
-	SpecFactory(NetAsyncProperties shared, TlsFactory tls, ListableBeanFactory beanFactory) {
+	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
+			ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
+		this.ipc = PropertyPrefix.shared()
+			.group("ipc")
+			.make(() -> new IpcPaths(shared.ipc().socketRoot(), shared.ipc().appspace()));
 		this.tls = tls;
-		this.connections = new ConnectionSpecFactory(shared, tls, beanFactory);
+		this.connections = new ConnectionSpecFactory(shared, tls, sockets, beanFactory);
+	}
+
+	IpcPaths ipc() {
+		return this.ipc;
 	}
 
 	/**
@@ -66,11 +80,13 @@ final class SpecFactory {
 		prefix.require("close-timeout", !client.closeTimeout().isNegative(), "must not be negative");
 		FailoverPolicy failover = prefix.group("failover")
 			.make(() -> new FailoverPolicy(client.failover().strategy(), client.failover().failbackAfter()));
-		return new ClientSpec(name, endpoints, this.connections.connection(prefix, client), client.connectTimeout(),
-				reconnect(prefix, client.reconnect()), failover, client.closeTimeout());
+		ConnectionSpec connection = this.connections.connection(prefix, new Owner(name, Side.CLIENT), client);
+		ReconnectPolicy reconnect = reconnect(prefix, client.reconnect());
+		return prefix.make(() -> new ClientSpec(name, endpoints, connection, client.connectTimeout(), reconnect,
+				failover, client.closeTimeout()));
 	}
 
-	private static List<Endpoint> endpoints(PropertyPrefix prefix, List<String> addresses) {
+	private List<Endpoint> endpoints(PropertyPrefix prefix, List<String> addresses) {
 		if (addresses.isEmpty()) {
 			String property = prefix.property("addresses");
 			throw new NetAsyncConfigurationException(property, "The property '%s' is empty.".formatted(property),
@@ -85,14 +101,16 @@ final class SpecFactory {
 		return endpoints;
 	}
 
-	private static Endpoint endpoint(String property, String address) {
+	private Endpoint endpoint(String property, String address) {
 		try {
-			return Endpoint.parse(address);
+			return this.ipc.parse(address);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new NetAsyncConfigurationException(property,
 					"The property '%s' is not an address: %s.".formatted(property, ex.getMessage()),
-					"Set '%s' to 'host:port', such as 'localhost:7000' or '[::1]:7000'.".formatted(property), ex);
+					"Set '%s' to 'host:port', such as 'localhost:7000' or '[::1]:7000', or to a Unix socket, such as 'unix:/run/x.sock' or 'ipc:hello'."
+						.formatted(property),
+					ex);
 		}
 	}
 
@@ -112,6 +130,10 @@ final class SpecFactory {
 	ServerSpec server(String name, NetAsyncServerProperties server) {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
 		Integer port = server.port();
+		if (isUnix(server.address())) {
+			rejectPort(prefix, server);
+			return server(name, server, 0);
+		}
 		if (port == null || port < 0 || port > MAX_PORT) {
 			String property = prefix.property("port");
 			throw new NetAsyncConfigurationException(property,
@@ -121,13 +143,31 @@ final class SpecFactory {
 		return server(name, server, port);
 	}
 
+	private static boolean isUnix(@Nullable String address) {
+		return address != null && IpcPaths.isUnix(address);
+	}
+
+	private static void rejectPort(PropertyPrefix prefix, NetAsyncServerProperties server) {
+		if (server.port() != null) {
+			String property = prefix.property("port");
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is %d, but '%s' is '%s', a Unix socket, which has no port.".formatted(property,
+							server.port(), prefix.property("address"), server.address()),
+					"Leave out '%s', or set '%s' to an address of this machine.".formatted(property,
+							prefix.property("address")),
+					null);
+		}
+	}
+
 	private ServerSpec server(String name, NetAsyncServerProperties server, int port) {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
-		return new ServerSpec(name, address(prefix.property("address"), server.address()), port,
-				this.connections.connection(prefix, server), limits(prefix, server), server.drainTimeout(),
-				server.workerThreads());
+		String address = address(prefix.property("address"), server.address());
+		ConnectionSpec connection = this.connections.connection(prefix, new Owner(name, Side.SERVER), server);
+		ServerLimits limits = limits(prefix, server);
+		return prefix.make(() -> new ServerSpec(name, address, port, connection, limits, server.drainTimeout(),
+				server.workerThreads(), server.socketPermissions()));
 	}
 
 	private static ServerLimits limits(PropertyPrefix prefix, NetAsyncServerProperties server) {
@@ -157,13 +197,23 @@ final class SpecFactory {
 		return subnets;
 	}
 
-	private static @Nullable String address(String property, @Nullable String address) {
+	private @Nullable String address(String property, @Nullable String address) {
 		if (address == null || address.isBlank()) {
 			return null;
 		}
 		try {
+			if (isUnix(address)) {
+				return this.ipc.local(address);
+			}
 			InetAddress.getByName(address);
 			return address;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is not a Unix socket: %s.".formatted(property, ex.getMessage()),
+					"Set '%s' to a path, such as 'unix:/run/x.sock', or to an id, such as 'ipc:hello'."
+						.formatted(property),
+					ex);
 		}
 		catch (UnknownHostException ex) {
 			throw new NetAsyncConfigurationException(property,

@@ -43,7 +43,7 @@ class BadInputTests {
 
 	@ParameterizedTest
 	@MethodSource({ "clientProperties", "moreClientProperties", "serverProperties", "limitProperties",
-			"sharedProperties" })
+			"sharedProperties", "payloadProperties" })
 	void failsStartUp(String property, String description, String action) {
 		fails(Application.class, "The property " + description, action, FEED, ORDERS, property);
 	}
@@ -59,7 +59,7 @@ class BadInputTests {
 						"'netasync.client.feed.addresses[0]' is not an address: 'localhost' has no port: "
 								+ "write 'localhost:7000'.",
 						"Set 'netasync.client.feed.addresses[0]' to 'host:port', such as 'localhost:7000' or "
-								+ "'[::1]:7000'."),
+								+ "'[::1]:7000', or to a Unix socket, such as 'unix:/run/x.sock' or 'ipc:hello'."),
 				Arguments.of("netasync.client.feed.addresses=", "'netasync.client.feed.addresses' is empty.",
 						"Set 'netasync.client.feed.addresses' to one or more 'host:port', such as 'localhost:7000', "
 								+ "the preferred one first."),
@@ -163,6 +163,29 @@ class BadInputTests {
 				Arguments.of("netasync.event-loop.transport=kqueue",
 						"'netasync.event-loop.transport' names sockets that this machine does not have.",
 						"Set 'netasync.event-loop.transport' to 'auto'."));
+	}
+
+	static Stream<Arguments> payloadProperties() {
+		return Stream.of(
+				Arguments.of("netasync.client.feed.payload=orderConverter",
+						"'netasync.client.feed.payload' is 'orderConverter', which is neither a conversion nor a "
+								+ "MessageConverter bean.",
+						"Set 'netasync.client.feed.payload' to 'bytes', 'string', 'json' or the name of a "
+								+ "MessageConverter bean (there is none)."),
+				Arguments.of("netasync.server.orders.payload-type=shop.Order",
+						"'netasync.server.orders.payload-type' names a class that is not there: 'shop.Order'.",
+						"Set 'netasync.server.orders.payload-type' to the full name of a class, with '$' before a "
+								+ "nested one."),
+				Arguments.of("netasync.json.max-depth=0", "'netasync.json.max-depth' must be greater than 0.",
+						"Set 'netasync.json.max-depth' to a value that is greater than 0."));
+	}
+
+	@Test
+	void failsStartUpOnATypeForPayloadsThatHaveNone() {
+		fails(Application.class, "The property 'netasync.payload-type' is set, but bytes and text have no type.",
+				"Set 'payload' to 'json' or to the name of a MessageConverter bean, or leave 'netasync.payload-type' "
+						+ "out.",
+				FEED, "netasync.payload=string", "netasync.payload-type=java.util.Map");
 	}
 
 	@ParameterizedTest

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
@@ -70,7 +70,7 @@ class ConfigurationReferenceTests {
 	private static Map<String, Object> metadata() throws IOException {
 		try (InputStream in = NetAsyncAutoConfiguration.class.getClassLoader()
 			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-			return new Yaml().load(in);
+			return JsonPath.parse(in).json();
 		}
 	}
 

@@ -23,7 +23,7 @@ class MetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
 			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.frame.delimiter",
 			"netasync.frame.size", "netasync.frame.serializer", "netasync.frame.deserializer",
-			"netasync.heartbeat.probe");
+			"netasync.heartbeat.probe", "netasync.payload", "netasync.payload-type", "netasync.options");
 
 	private final DocumentContext metadata = read();
 
@@ -74,6 +74,7 @@ class MetadataTests {
 			.containsEntry("netasync.request.correlation", "fifo")
 			.containsEntry("netasync.request.timeout", "10s")
 			.containsEntry("netasync.request.max-pending", 1024)
+			.containsEntry("netasync.json.max-depth", 100)
 			.containsEntry("netasync.dispatch", "worker")
 			.containsEntry("netasync.transport", "auto")
 			.containsEntry("netasync.event-loop.transport", "auto")

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param state {@code LISTENING}, {@code PAUSED} or {@code STOPPED}
- * @param port the port it listens on
+ * @param endpoint where it listens, {@code null} before it is started
+ * @param port the port it listens on, 0 with a Unix socket
  * @param connectionCount connections there are
  * @param maxConnections how many there may be
  * @param accepted connections accepted
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param connections the first 100 connections, {@code null} in a list of servers
  * @author net-async
  */
-record ServerDescriptor(String name, String state, int port, int connectionCount, int maxConnections, long accepted,
-		Map<String, Long> rejected, long heartbeatsMissed, long messagesReceived, long bytesReceived,
-		LedgerDescriptor messages, @Nullable List<ConnectionDescriptor> connections) {
+record ServerDescriptor(String name, String state, @Nullable String endpoint, int port, int connectionCount,
+		int maxConnections, long accepted, Map<String, Long> rejected, long heartbeatsMissed, long messagesReceived,
+		long bytesReceived, LedgerDescriptor messages, @Nullable List<ConnectionDescriptor> connections) {
 
 	private static final int SHOWN = 100;
 
@@ -40,9 +41,11 @@ record ServerDescriptor(String name, String state, int port, int connectionCount
 
 	private static ServerDescriptor of(NetAsyncServer server, @Nullable List<ConnectionDescriptor> connections) {
 		ServerSnapshot snapshot = server.snapshot();
-		return new ServerDescriptor(server.name(), state(server), snapshot.port(), snapshot.connections(),
-				snapshot.maxConnections(), snapshot.accepted(), snapshot.rejected(), snapshot.heartbeatsMissed(),
-				snapshot.received(), snapshot.receivedBytes(), LedgerDescriptor.of(snapshot.ledger()), connections);
+		return new ServerDescriptor(server.name(), state(server),
+				(snapshot.endpoint() != null) ? snapshot.endpoint().toString() : null, snapshot.port(),
+				snapshot.connections(), snapshot.maxConnections(), snapshot.accepted(), snapshot.rejected(),
+				snapshot.heartbeatsMissed(), snapshot.received(), snapshot.receivedBytes(),
+				LedgerDescriptor.of(snapshot.ledger()), connections);
 	}
 
 	private static String state(NetAsyncServer server) {

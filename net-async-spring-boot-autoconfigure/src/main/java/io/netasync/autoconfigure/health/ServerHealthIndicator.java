@@ -2,6 +2,7 @@ package io.netasync.autoconfigure.health;
 
 import java.util.function.Supplier;
 
+import io.netasync.event.Endpoint;
 import io.netasync.server.ServerSnapshot;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -31,7 +32,13 @@ class ServerHealthIndicator extends AbstractHealthIndicator {
 			builder.down();
 		}
 		builder.withDetail("state", server.listening() ? "LISTENING" : "CLOSED");
-		builder.withDetail("port", server.port());
+		Endpoint endpoint = server.endpoint();
+		if (endpoint != null && endpoint.isUnix()) {
+			builder.withDetail("endpoint", endpoint.toString());
+		}
+		else {
+			builder.withDetail("port", server.port());
+		}
 		builder.withDetail("connections", server.connections());
 		builder.withDetail("maxConnections", server.maxConnections());
 		builder.withDetail("rejected", server.rejectedInAll());

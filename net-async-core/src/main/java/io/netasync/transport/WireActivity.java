@@ -5,18 +5,22 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Sees the bytes of a TLS connection move while a large record, of which the handlers
- * behind see all or nothing, is under way.
+ * Stands next to the socket where handlers (TLS, the application's) change what passes.
+ * Sees bytes move while something large, of which the handlers behind see all or nothing,
+ * is under way; and when one of them closes the connection.
  *
  * @author net-async
  */
-final class TlsActivity extends ChannelDuplexHandler {
+final class WireActivity extends ChannelDuplexHandler {
+
+	private final NettyTcpConnection connection;
 
 	private final FrameReader reader;
 
 	private final BatchWriter writer;
 
-	TlsActivity(FrameReader reader, BatchWriter writer) {
+	WireActivity(NettyTcpConnection connection, FrameReader reader, BatchWriter writer) {
+		this.connection = connection;
 		this.reader = reader;
 		this.writer = writer;
 	}
@@ -30,6 +34,12 @@ final class TlsActivity extends ChannelDuplexHandler {
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
 		context.write(message, promise.unvoid()).addListener((written) -> this.writer.progressed());
+	}
+
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise promise) {
+		this.connection.closedByApplication();
+		context.close(promise);
 	}
 
 }

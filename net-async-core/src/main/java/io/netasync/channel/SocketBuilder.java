@@ -1,0 +1,78 @@
+package io.netasync.channel;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import io.netasync.transport.ChannelPipelineCustomizer;
+import io.netasync.transport.EventLoopSpec;
+import io.netasync.transport.SocketSpec;
+
+/**
+ * What is set of the sockets of clients and servers that are made at run time.
+ *
+ * @param <B> the builder itself
+ * @author net-async
+ * @since 0.1.0
+ */
+public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> permits ConnectionBuilder {
+
+	private SocketSpec sockets;
+
+	SocketBuilder(SocketSpec from) {
+		this.sockets = from;
+	}
+
+	/**
+	 * Sets a socket option; others stay.
+	 * @param name its name in Netty, such as {@code TCP_QUICKACK}
+	 * @param value its value
+	 * @return this
+	 */
+	public B option(String name, Object value) {
+		return options(Map.of(name, String.valueOf(value)));
+	}
+
+	/**
+	 * Sets socket options; others stay.
+	 * @param values their values by their names in Netty
+	 * @return this
+	 */
+	public B options(Map<String, String> values) {
+		return sockets((before) -> before.options(values));
+	}
+
+	/**
+	 * Adds handlers to the pipeline of each connection, behind those of the application's
+	 * customizers.
+	 * @param customizer adds them
+	 * @return this
+	 */
+	public B pipeline(ChannelPipelineCustomizer customizer) {
+		return sockets((before) -> before.pipeline(customizer));
+	}
+
+	/**
+	 * Sets event loops of its own, which end with the client or server.
+	 * @param options sets them
+	 * @return this
+	 */
+	public B eventLoop(Consumer<EventLoopBuilder> options) {
+		EventLoopBuilder builder = new EventLoopBuilder(this.sockets.eventLoop());
+		options.accept(builder);
+		EventLoopSpec own = ConnectionBuilder.valid("event-loop", builder::build);
+		return sockets((before) -> before.eventLoop(own));
+	}
+
+	B sockets(UnaryOperator<SocketSpec> change) {
+		this.sockets = change.apply(this.sockets);
+		return self();
+	}
+
+	SocketSpec sockets() {
+		return this.sockets;
+	}
+
+	abstract B self();
+
+}

@@ -1,0 +1,142 @@
+package io.netasync.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.netasync.channel.PayloadSpec;
+import io.netasync.channel.PayloadSpec.Conversion;
+import io.netasync.frame.FrameSpec.Format;
+import io.netasync.payload.Json;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.integration.context.IntegrationContextUtils;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes what payloads mean of the properties.
+ *
+ * @author net-async
+ */
+final class PayloadSpecFactory {
+
+	private static final String JACKSON = "tools.jackson.databind.json.JsonMapper";
+
+	/** They convert arguments and channels' types, not bytes. */
+	private static final Set<String> OF_SPRING_INTEGRATION = Set.of(
+			IntegrationContextUtils.ARGUMENT_RESOLVER_MESSAGE_CONVERTER_BEAN_NAME,
+			IntegrationContextUtils.INTEGRATION_DATATYPE_CHANNEL_MESSAGE_CONVERTER_BEAN_NAME);
+
+	private final NetAsyncProperties shared;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	PayloadSpecFactory(NetAsyncProperties shared, ConfigurableListableBeanFactory beanFactory) {
+		this.shared = shared;
+		this.beanFactory = beanFactory;
+	}
+
+	PayloadSpec payload(PropertyPrefix prefix, ConnectionOverrides own, Format format) {
+		PropertyPrefix place = ConnectionSpecFactory.place(prefix, own.payload());
+		String payload = (own.payload() != null) ? own.payload() : this.shared.payload();
+		Conversion conversion = conversion(payload);
+		MessageConverter converter = (payload != null && conversion == null)
+				? converter(place.property("payload"), payload) : null;
+		Conversion effective = (conversion != null) ? conversion : Conversion.of(format);
+		if (format == Format.NODE_IPC) {
+			checkNodeIpc(prefix, own, effective == Conversion.JSON && converter == null);
+		}
+		else if (conversion == Conversion.JSON) {
+			requireJackson(place.property("payload"), "json");
+		}
+		boolean typeless = converter == null && effective != Conversion.JSON;
+		return new PayloadSpec(conversion, converter, type(prefix, own, typeless), this::json);
+	}
+
+	private void checkNodeIpc(PropertyPrefix prefix, ConnectionOverrides own, boolean json) {
+		ConnectionOverrides.Frame frame = own.frame();
+		requireJackson(ConnectionSpecFactory.place(prefix, (frame != null) ? frame.format() : null, "frame")
+			.property("format"), "node-ipc");
+		if (!json) {
+			String property = ConnectionSpecFactory.place(prefix, own.payload()).property("payload");
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' does not go with the frame format 'node-ipc', whose messages are JSON."
+						.formatted(property),
+					"Set '%s' to 'json', or leave it out.".formatted(prefix.property("payload")), null);
+		}
+	}
+
+	private static @Nullable Conversion conversion(@Nullable String payload) {
+		return Stream.of(Conversion.values())
+			.filter((value) -> value.name().toLowerCase(Locale.ROOT).equals(payload))
+			.findAny()
+			.orElse(null);
+	}
+
+	private void requireJackson(String property, String value) {
+		if (!ClassUtils.isPresent(JACKSON, this.beanFactory.getBeanClassLoader())) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is '%s', but Jackson is missing.".formatted(property, value),
+					"Add the dependency 'tools.jackson.core:jackson-databind', or set '%s' to another value."
+						.formatted(property),
+					null);
+		}
+	}
+
+	private MessageConverter converter(String property, String name) {
+		if (this.beanFactory.containsBean(name) && this.beanFactory.isTypeMatch(name, MessageConverter.class)) {
+			return this.beanFactory.getBean(name, MessageConverter.class);
+		}
+		String names = Arrays.stream(this.beanFactory.getBeanNamesForType(MessageConverter.class, true, false))
+			.filter((bean) -> !OF_SPRING_INTEGRATION.contains(bean))
+			.sorted()
+			.collect(Collectors.joining(", "));
+		throw new NetAsyncConfigurationException(property,
+				"The property '%s' is '%s', which is neither a conversion nor a MessageConverter bean."
+					.formatted(property, name),
+				"Set '%s' to 'bytes', 'string', 'json' or the name of a MessageConverter bean (%s).".formatted(property,
+						names.isEmpty() ? "there is none" : "there are: " + names),
+				null);
+	}
+
+	private @Nullable Class<?> type(PropertyPrefix prefix, ConnectionOverrides own, boolean typeless) {
+		String name = (own.payloadType() != null) ? own.payloadType() : this.shared.payloadType();
+		// a shared type is not meant for one that has chosen bytes or text itself
+		if (name == null || (typeless && own.payloadType() == null && own.payload() != null)) {
+			return null;
+		}
+		String property = ((own.payloadType() != null) ? prefix : PropertyPrefix.shared()).property("payload-type");
+		if (typeless) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' is set, but bytes and text have no type.".formatted(property),
+					"Set 'payload' to 'json' or to the name of a MessageConverter bean, or leave '%s' out."
+						.formatted(property),
+					null);
+		}
+		return type(property, name);
+	}
+
+	private Class<?> type(String property, String name) {
+		try {
+			return ClassUtils.forName(name, this.beanFactory.getBeanClassLoader());
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			throw new NetAsyncConfigurationException(property,
+					"The property '%s' names a class that is not there: '%s'.".formatted(property, name),
+					"Set '%s' to the full name of a class, with '$' before a nested one.".formatted(property), ex);
+		}
+	}
+
+	private Json json() {
+		return this.beanFactory.getBeanProvider(Json.class)
+			.getIfAvailable(() -> PropertyPrefix.shared()
+				.group("json")
+				.make(() -> Json.of(this.shared.json().maxDepth(), (settings) -> {
+				})));
+	}
+
+}
