@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Skips tests where a program is not installed; where {@code NETASYNC_REQUIRE_PROGRAMS}
+ * Skips tests where a program is not installed; where {@code NETASYNC_REQUIRE_PEERS}
  * is {@code true}, they fail instead.
  *
  * @author net-async
