@@ -263,8 +263,8 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 		@Override
 		boolean admits(Channel channel) {
-			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
-			return factory.accepting && ProxyHeader.admits(channel, factory.admission);
+			return NettyServerConnectionFactory.this.accepting
+					&& ProxyHeader.admits(channel, NettyServerConnectionFactory.this.admission);
 		}
 
 		@Override
