@@ -1,6 +1,7 @@
 package io.netasync.transport;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,7 +115,7 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 	public void closed(@Nullable Throwable cause) {
 		if (this.closed.compareAndSet(false, true)) {
 			DisconnectReason known = this.reason;
-			this.handler.closed((known != null) ? known : reasonOf(cause), isEndOfStream(cause) ? null : cause);
+			this.handler.closed((known != null) ? known : reasonOf(cause), isEndOfStream(cause) ? null : plain(cause));
 			afterClose();
 		}
 	}
@@ -135,6 +136,11 @@ final class TcpConnectionAdapter implements Connection, TcpListener, ConnectionO
 
 	private static boolean isEndOfStream(@Nullable Throwable cause) {
 		return cause instanceof SoftEndOfStreamException;
+	}
+
+	private static @Nullable Throwable plain(@Nullable Throwable cause) {
+		// stock connections wrap what a read threw
+		return (cause instanceof UncheckedIOException wrapper) ? wrapper.getCause() : cause;
 	}
 
 	private static DisconnectReason reasonOf(@Nullable Throwable cause) {

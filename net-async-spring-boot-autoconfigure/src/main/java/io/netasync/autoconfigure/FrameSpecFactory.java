@@ -86,21 +86,23 @@ final class FrameSpecFactory {
 	}
 
 	private <T> T bean(PropertyPrefix place, String leaf, String name, Class<T> type) {
-		Object bean = this.beanFactory.containsBean(name) ? this.beanFactory.getBean(name) : null;
-		boolean both = !leaf.equals("format") || (bean instanceof Serializer && bean instanceof Deserializer);
-		if (type.isInstance(bean) && both) {
-			return type.cast(bean);
+		boolean format = leaf.equals("format");
+		List<Class<?>> types = format ? List.of(Serializer.class, Deserializer.class) : List.of(type);
+		if (this.beanFactory.containsBean(name)) {
+			Object bean = this.beanFactory.getBean(name);
+			if (types.stream().allMatch((needed) -> needed.isInstance(bean))) {
+				return type.cast(bean);
+			}
 		}
 		String property = place.property(leaf);
-		String what = leaf.equals("format") ? "no format and no bean that is a Serializer and a Deserializer"
-				: "no bean that is a " + type.getSimpleName();
-		List<String> beans = candidates(
-				leaf.equals("format") ? List.of(Serializer.class, Deserializer.class) : List.of(type));
+		String what = (format ? "no format and " : "") + "no bean that is a "
+				+ String.join(" and a ", types.stream().map(Class::getSimpleName).toList());
+		List<String> beans = candidates(types);
 		throw new NetAsyncConfigurationException(property,
 				"The property '%s' is '%s', which is %s.".formatted(property, name, what),
-				"Set '%s' to one of %sthe beans %s.".formatted(property,
-						leaf.equals("format") ? formats() + " or " : "",
-						beans.isEmpty() ? "(there are none)" : String.join(", ", beans)),
+				"Set '%s' to %sthe name of such a bean; there is %s.".formatted(property,
+						format ? "one of " + formats() + ", or to " : "",
+						beans.isEmpty() ? "none" : String.join(", ", beans)),
 				null);
 	}
 
