@@ -66,7 +66,7 @@ public record FrameSpec(Format format, long maxSize, Charset charset, @Nullable 
 		format.check(Option.SERIALIZER, serializer);
 		format.check(Option.DESERIALIZER, deserializer);
 		Assert.isTrue(format != Format.LINE || Arrays.equals(LINE_ENDS.getBytes(charset), ASCII_LINE_ENDS),
-				"'charset' must have the line ends of ASCII with 'frame.format: line', as UTF-8 has and UTF-16 has not");
+				"'charset' must be one with the line ends of ASCII, such as UTF-8, with 'frame.format: line'");
 		refuseJavaSerialization(serializer, deserializer);
 		if (headerSize != null) {
 			LengthHeaderSerializer.checkHeaderSize(headerSize);

@@ -1,5 +1,6 @@
 package io.netasync.autoconfigure;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -56,6 +57,9 @@ class NetAsyncBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException>
 		}
 		if (type == DataSize.class) {
 			return "a number with its unit, such as '64KB' or '1MB'";
+		}
+		if (type == Charset.class) {
+			return "the name of a charset, such as 'UTF-8' or 'ISO-8859-1'";
 		}
 		if (type == Boolean.class) {
 			return "'true' or 'false'";

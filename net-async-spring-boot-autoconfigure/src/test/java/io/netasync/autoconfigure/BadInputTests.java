@@ -244,12 +244,34 @@ class BadInputTests {
 								+ "MessageConverter bean.",
 						"Set 'netasync.client.feed.payload' to 'bytes', 'string', 'json' or the name of a "
 								+ "MessageConverter bean (there is none)."),
-				Arguments.of("netasync.server.orders.payload-type=shop.Order",
-						"'netasync.server.orders.payload-type' names a class that is not there: 'shop.Order'.",
-						"Set 'netasync.server.orders.payload-type' to the full name of a class, with '$' before a "
-								+ "nested one."),
 				Arguments.of("netasync.json.max-depth=0", "'netasync.json.max-depth' must be greater than 0.",
 						"Set 'netasync.json.max-depth' to a value that is greater than 0."));
+	}
+
+	@Test
+	void failsStartUpOnATypeThatIsNotThere() {
+		fails(Application.class,
+				"The property 'netasync.server.orders.payload-type' names a class that is not there: 'shop.Order'.",
+				"Set 'netasync.server.orders.payload-type' to the full name of a class, with '$' before a nested one.",
+				ORDERS, "netasync.payload=json", "netasync.server.orders.payload-type=shop.Order");
+	}
+
+	@Test
+	void failsStartUpOnTextForTheMessagesOfNodeIpc() {
+		fails(Application.class,
+				"The property 'netasync.payload' does not go with the frame format 'node-ipc', whose messages are "
+						+ "JSON.",
+				"Set 'netasync.client.feed.payload' to 'json', or leave it out.", FEED, "netasync.payload=string",
+				"netasync.client.feed.frame.format=node-ipc");
+	}
+
+	@Test
+	void failsStartUpOnACharsetWithoutTheLineEndsOfAscii() {
+		fails(Application.class,
+				"The property 'netasync.frame.charset' must be one with the line ends of ASCII, such as UTF-8, with "
+						+ "'frame.format: line'.",
+				"Set 'netasync.frame.charset' to a value that is one with the line ends of ASCII, such as UTF-8", FEED,
+				"netasync.frame.format=line", "netasync.frame.charset=UTF-16");
 	}
 
 	@Test
@@ -279,6 +301,8 @@ class BadInputTests {
 				Arguments.of("netasync.heartbeat.interval", "often",
 						"a number with its unit, such as '500ms', '5s' or '2m'"),
 				Arguments.of("netasync.frame.max-size", "huge", "a number with its unit, such as '64KB' or '1MB'"),
+				Arguments.of("netasync.frame.charset", "utf 8",
+						"the name of a charset, such as 'UTF-8' or 'ISO-8859-1'"),
 				Arguments.of("netasync.status-in-inbound", "maybe", "'true' or 'false'"),
 				Arguments.of("netasync.server.orders.max-connections", "many", "a number"));
 	}

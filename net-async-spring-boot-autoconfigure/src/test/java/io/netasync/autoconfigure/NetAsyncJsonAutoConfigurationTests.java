@@ -96,6 +96,15 @@ class NetAsyncJsonAutoConfigurationTests {
 	}
 
 	@Test
+	void refusesNodeIpcWithoutJackson() {
+		this.runner.withClassLoader(new FilteredClassLoader(JsonMapper.class, JsonMapperBuilderCustomizer.class))
+			.withPropertyValues("netasync.frame.format=node-ipc")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("The property 'netasync.frame.format' is 'node-ipc', but Jackson is missing."));
+	}
+
+	@Test
 	void createsNothingWhenDisabled() {
 		this.runner.withPropertyValues("netasync.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(Json.class));

@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import io.netasync.server.NetAsyncServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +73,40 @@ class NodeIpcTests {
 		try (NodeIpc server = NodeIpc.server(at("{}", port)); ConfigurableApplicationContext context = client(port)) {
 			exchange(context, ROUNDS);
 			assertThat(server.saidOf("connect")).hasSize(1);
+		}
+	}
+
+	@Test
+	void aServerOnAUnixSocketAnswersNodeIpcAThousandTimes(@TempDir Path folder) throws Exception {
+		try (ConfigurableApplicationContext context = run(Routed.class,
+				with(ipc(folder), "netasync.server.orders.address=ipc:world"));
+				NodeIpc client = NodeIpc.client(node(folder))) {
+			client.await("connect");
+			client.command("rounds " + ROUNDS);
+			client.await("done " + ROUNDS);
+			assertThat(client.saidOf("different")).isEmpty();
+			assertThat(server(context).snapshot().received()).isEqualTo(ROUNDS);
+		}
+	}
+
+	@Test
+	void aClientOnAUnixSocketIsAnsweredByNodeIpcAThousandTimes(@TempDir Path folder) throws Exception {
+		try (NodeIpc server = NodeIpc.server(node(folder));
+				ConfigurableApplicationContext context = run(Keep.class,
+						with(ipc(folder), "netasync.client.feed.addresses=ipc:world"))) {
+			exchange(context, ROUNDS);
+			assertThat(server.saidOf("connect")).hasSize(1);
+		}
+	}
+
+	@Test
+	void aUnixSocketIsFoundByItsPathToo(@TempDir Path folder) throws Exception {
+		Path path = folder.resolve("s");
+		try (NodeIpc server = NodeIpc.server("[{},\"%s\"]".formatted(path));
+				ConfigurableApplicationContext context = run(Keep.class,
+						with(new String[0], "netasync.client.feed.addresses=unix:" + path))) {
+			server.await("connect");
+			exchange(context, 1);
 		}
 	}
 
@@ -283,6 +319,15 @@ class NodeIpcTests {
 
 	private static NetAsyncServer server(ConfigurableApplicationContext context) {
 		return context.getBean(NetAsyncServer.class);
+	}
+
+	/** The rule of node-ipc for the path of a socket: root, appspace and id. */
+	private static String node(Path folder) {
+		return "[{\"socketRoot\":\"%s/\",\"appspace\":\"test.\",\"id\":\"world\"}]".formatted(folder);
+	}
+
+	private static String[] ipc(Path folder) {
+		return new String[] { "netasync.ipc.socket-root=" + folder + "/", "netasync.ipc.appspace=test." };
 	}
 
 	private static String at(String config, int port) {

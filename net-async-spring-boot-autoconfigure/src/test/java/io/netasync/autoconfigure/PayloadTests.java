@@ -114,6 +114,18 @@ class PayloadTests {
 	}
 
 	@Test
+	void linesAreTextInTheirCharset() throws Exception {
+		try (ConfigurableApplicationContext context = run(Echo.class, "netasync.frame.format=line",
+				"netasync.frame.charset=ISO-8859-1", "netasync.server.orders.payload=bytes")) {
+			assertThat(request(context, "\u00fc").getPayload()).isEqualTo("\u00fc");
+			server(context).connections().forEach((connection) -> assertThat(connection.ledger().sent()).isEqualTo(1));
+			assertThatExceptionOfType(FrameException.class)
+				.isThrownBy(() -> client(context).accept(new GenericMessage<>("\u20ac")))
+				.withMessageContaining("'frame.charset' ISO-8859-1");
+		}
+	}
+
+	@Test
 	void aConverterOfTheApplicationIsUsed() throws Exception {
 		try (ConfigurableApplicationContext context = run(Echo.class, "netasync.payload=points")) {
 			assertThat(request(context, new Point(1, 2)).getPayload()).isEqualTo(new Point(1, 2));
