@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 class ProgramsCondition implements ExecutionCondition {
 
-	private static final String REQUIRE = "NETASYNC_REQUIRE_PROGRAMS";
+	private static final String REQUIRE = "NETASYNC_REQUIRE_PEERS";
 
 	private static final Log logger = LogFactory.getLog(ProgramsCondition.class);
 

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Skips tests where a program is not installed; where {@code NETASYNC_REQUIRE_PROGRAMS}
- * is {@code true}, they fail instead.
+ * Skips tests where a program is not installed; where {@code NETASYNC_REQUIRE_PEERS} is
+ * {@code true}, they fail instead.
  *
  * @author net-async
  */

@@ -122,8 +122,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		return new ConnectionSettings(name, frames, spec.wire().payloads(),
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
-				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()), spec.sockets(),
-				proxyProtocol, proxy);
+				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()),
+				spec.effectiveSockets(frames), proxyProtocol, proxy);
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

@@ -12,6 +12,7 @@ import io.netasync.mailbox.OutboxOptions;
 import io.netasync.payload.PayloadCodec;
 import io.netasync.payload.SerializedPayloads;
 import io.netasync.request.RequestPolicy;
+import io.netasync.transport.KeepAlive;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceivedMessage;
@@ -96,6 +97,16 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 	 */
 	HeartbeatPolicy effectiveHeartbeat(FrameFormat frames) {
 		return (frames.heartbeat() != null) ? this.heartbeat : this.heartbeat.withoutHeartbeats();
+	}
+
+	/**
+	 * Returns the sockets, with TCP's own probes where the frames have no heartbeat.
+	 * @param frames the frames
+	 * @return the sockets
+	 */
+	SocketSpec effectiveSockets(FrameFormat frames) {
+		boolean derived = frames.heartbeat() == null && this.sockets.keepAlive().equals(KeepAlive.NONE);
+		return derived ? this.sockets.keepAlive(this.heartbeat.keepAlive()) : this.sockets;
 	}
 
 	/**

@@ -32,9 +32,10 @@ final class StartUpNotes {
 				.formatted(name, Objects.requireNonNull(spec.wire().frame().deserializer()).getClass().getName()));
 		}
 		if (frames.heartbeat() == null && !spec.heartbeat().interval().isZero()) {
-			logger.info(("'%s' sends no heartbeats and does not mind silence, because the format '%s' has no empty "
-					+ "frame: set its 'heartbeat.probe' to what its peers take, or 'heartbeat.interval' to 0s")
-				.formatted(name, spec.wire().frame().format().text()));
+			logger
+				.info(("'%s' sends no heartbeats and leaves a silent peer to TCP's keep-alive, because the format '%s' "
+						+ "has no empty frame: set its 'heartbeat.probe' to what its peers take, or 'heartbeat.interval' to 0s")
+					.formatted(name, spec.wire().frame().format().text()));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.netasync.heartbeat;
 import java.time.Duration;
 
 import io.netasync.heartbeat.Decision.Cause;
+import io.netasync.transport.KeepAlive;
 
 import org.springframework.util.Assert;
 
@@ -28,6 +29,8 @@ public record HeartbeatPolicy(Duration interval, Duration timeout, Duration writ
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
+	private static final int KEEP_ALIVE_PROBES = 3;
+
 	public HeartbeatPolicy {
 		check("interval", interval);
 		check("timeout", timeout);
@@ -52,6 +55,26 @@ public record HeartbeatPolicy(Duration interval, Duration timeout, Duration writ
 	 */
 	public HeartbeatPolicy withoutHeartbeats() {
 		return new HeartbeatPolicy(Duration.ZERO, this.timeout, this.writeStallTimeout);
+	}
+
+	/**
+	 * Returns what the kernel can do where no heartbeat can be sent: a probe when nothing
+	 * has come for {@code interval}, so many more that a dead peer is found out when
+	 * {@code timeout} is over, and no longer wait than that for what it does not
+	 * acknowledge. The kernel counts in whole seconds.
+	 * @return what TCP does, nothing if there is no interval
+	 */
+	public KeepAlive keepAlive() {
+		if (this.interval.isZero()) {
+			return KeepAlive.NONE;
+		}
+		Duration idle = seconds(this.interval);
+		Duration between = seconds(this.timeout.minus(this.interval).dividedBy(KEEP_ALIVE_PROBES));
+		return new KeepAlive(idle, between, KEEP_ALIVE_PROBES, this.timeout);
+	}
+
+	private static Duration seconds(Duration time) {
+		return Duration.ofSeconds(Math.max(1, time.toSeconds()));
 	}
 
 	/**

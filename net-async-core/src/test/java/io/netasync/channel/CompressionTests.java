@@ -222,7 +222,7 @@ class CompressionTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = Mode.EXCLUDE, names = "NETTY")
+	@EnumSource(names = { "NET", "NIO" })
 	void isRefusedOverOtherTransports(Kind kind) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.net.netAsync()
 			.accept("orders", (orders) -> orders.port(0).transport(kind).compression((all) -> all.type(Type.SNAPPY))))

@@ -15,6 +15,7 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent.Disconnected;
+import io.netasync.frame.FrameSpec.Format;
 import io.netasync.server.NetAsyncConnection;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ScriptedConnection;
@@ -123,6 +124,30 @@ class SocketOptionTests {
 				assertThat(option(one, EpollChannelOption.TCP_KEEPCNT)).isEqualTo(4);
 				assertThat(option(one, EpollChannelOption.TCP_USER_TIMEOUT)).isEqualTo(9876);
 			}
+		}
+	}
+
+	@Test
+	void aFormatWithoutHeartbeatsHasThoseOfTcp() {
+		try (TestNetAsync net = new TestNetAsync(Io.EPOLL)) {
+			NetAsyncServer lines = net.netAsync()
+				.accept("lines", (server) -> server.address("127.0.0.1")
+					.port(0)
+					.frame((frame) -> frame.format(Format.LINE))
+					.heartbeat(
+							(heartbeat) -> heartbeat.interval(Duration.ofSeconds(4)).timeout(Duration.ofSeconds(11))));
+			NetAsyncClient feed = net.netAsync()
+				.connect("feed",
+						(client) -> client.addresses("127.0.0.1:" + lines.port())
+							.frame((frame) -> frame.format(Format.LINE))
+							.heartbeat((heartbeat) -> heartbeat.probe("PING")));
+			Optional<Channel> channel = Optional.of(accepted(lines));
+			assertThat(option(channel, ChannelOption.SO_KEEPALIVE)).isTrue();
+			assertThat(option(channel, EpollChannelOption.TCP_KEEPIDLE)).isEqualTo(4);
+			assertThat(option(channel, EpollChannelOption.TCP_KEEPINTVL)).isEqualTo(2);
+			assertThat(option(channel, EpollChannelOption.TCP_KEEPCNT)).isEqualTo(3);
+			assertThat(option(channel, EpollChannelOption.TCP_USER_TIMEOUT)).isEqualTo(11_000);
+			assertThat(option(feed.unwrap(Channel.class), ChannelOption.SO_KEEPALIVE)).isFalse();
 		}
 	}
 

@@ -151,8 +151,8 @@ public final class TestSpecs {
 	}
 
 	public static String text(Message<?> message) {
-		return (message.getPayload() instanceof String text) ? text
-				: new String((byte[]) message.getPayload(), StandardCharsets.UTF_8);
+		return (message.getPayload() instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8)
+				: (String) message.getPayload();
 	}
 
 	public static List<String> numbers(int from, int to) {

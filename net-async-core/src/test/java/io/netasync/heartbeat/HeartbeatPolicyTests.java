@@ -6,6 +6,7 @@ import io.netasync.heartbeat.Decision.Cause;
 import io.netasync.heartbeat.Decision.Dead;
 import io.netasync.heartbeat.Decision.SendHeartbeat;
 import io.netasync.heartbeat.Decision.Wait;
+import io.netasync.transport.KeepAlive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class HeartbeatPolicyTests {
 
 	private static final HeartbeatPolicy POLICY = HeartbeatPolicy.defaults();
+
+	@ParameterizedTest
+	@CsvSource({ "5000, 15000, 5, 3, 15000", "4000, 11000, 4, 2, 11000", "300, 900, 1, 1, 900",
+			"60000, 61000, 60, 1, 61000" })
+	void leavesToTheKernelWhatNoHeartbeatCanDo(long interval, long timeout, long idle, long between, long userTimeout) {
+		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofMillis(interval), Duration.ofMillis(timeout),
+				Duration.ZERO);
+		assertThat(policy.keepAlive()).isEqualTo(new KeepAlive(Duration.ofSeconds(idle), Duration.ofSeconds(between), 3,
+				Duration.ofMillis(userTimeout)));
+		assertThat(policy.withoutHeartbeats().keepAlive()).isEqualTo(KeepAlive.NONE);
+	}
 
 	@Test
 	void waitsForTheEarliestDeadline() {
