@@ -191,6 +191,23 @@ public final class MessageBuffer<M> {
 	}
 
 	/**
+	 * Records that the message can't leave, and that it is the message's fault. It is
+	 * given up, or stays for the next sink if it has tries left.
+	 * @param message the message
+	 * @param cause why it can't
+	 */
+	public void refused(M message, Throwable cause) {
+		boolean failed = locked(() -> {
+			boolean givenUp = this.queue.refuse(message, this.room.policy().retryLimit());
+			this.room.freed();
+			return givenUp;
+		});
+		if (failed) {
+			this.outcome.failed(message, cause);
+		}
+	}
+
+	/**
 	 * Takes out the next message without a sink; it counts as sent.
 	 * @return the message, {@code null} if none waits
 	 */

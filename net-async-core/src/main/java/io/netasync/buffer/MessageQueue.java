@@ -234,6 +234,24 @@ final class MessageQueue<M> {
 	}
 
 	/**
+	 * Gives up a message that was handed over, unless it has tries left; it then keeps
+	 * its place.
+	 * @param message the message
+	 * @param retryLimit how many tries it has after the first
+	 * @return {@code false} if it is to be tried again, or is not there
+	 */
+	boolean refuse(M message, int retryLimit) {
+		Slot<M> handed = this.inFlight.find(message);
+		Slot<M> slot = (handed != null) ? handed : this.waiting.find(message);
+		if (slot == null || slot == this.taking || slot.failures++ < retryLimit) {
+			return false;
+		}
+		leave((handed != null) ? this.inFlight : this.waiting, slot);
+		this.tally.failed();
+		return true;
+	}
+
+	/**
 	 * Gives up a message that waits.
 	 * @param message the message
 	 * @return {@code false} if it does not wait

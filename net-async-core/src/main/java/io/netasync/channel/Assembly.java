@@ -24,14 +24,17 @@ import io.netasync.mailbox.ScheduledTimer;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerOptions;
 import io.netasync.server.ServerRuntime;
+import io.netasync.transport.ClientProxy;
 import io.netasync.transport.ConnectionMessageMapper;
 import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.Connector;
 import io.netasync.transport.DnsResolver;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.ProxyProtocol;
 import io.netasync.transport.RateSetting;
 import io.netasync.transport.StockTransport;
 import io.netasync.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionInterceptorFactoryChain;
@@ -51,7 +54,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 			Runnable whenClosed) {
 		Executor executor = Workers.client(spec.name(), this.resources.virtualThreads());
 		ConnectionSpec connection = spec.connection();
-		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
+		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, ProxyProtocol.off(),
+				spec.proxy());
 		FrameFormat frames = settings.frames();
 		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(frames),
 				spec.reconnect(), spec.failover(), !connection.effectiveHeartbeat(frames).interval().isZero(),
@@ -80,7 +84,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		Executor executor = (connection.kind() == Kind.NETTY)
 				? Workers.server(spec.name(), this.resources.virtualThreads(), spec.workerThreads())
 				: Workers.stockServer(spec.name(), this.resources.virtualThreads());
-		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors);
+		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, spec.proxyProtocol(),
+				null);
 		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(settings.frames()),
 				connection.effectiveRequests(), spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
@@ -106,7 +111,8 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 	}
 
 	private ConnectionSettings settings(String name, ConnectionSpec spec, Executor executor,
-			List<TcpConnectionInterceptorFactory> interceptors) {
+			List<TcpConnectionInterceptorFactory> interceptors, ProxyProtocol proxyProtocol,
+			@Nullable ClientProxy proxy) {
 		TcpConnectionInterceptorFactoryChain chain = new TcpConnectionInterceptorFactoryChain();
 		FrameFormat frames = spec.wire().frame().frames(spec.wire().probe());
 		StartUpNotes.log(name, spec, frames);
@@ -117,7 +123,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				new ConnectionMessageMapper(Map.of(NetAsyncHeaders.NAME, name)), chain, this.resources.publisher(),
 				spec.tls(), executor, this.resources.scheduler(), spec.dispatch() == Dispatch.EVENT_LOOP,
 				spec.receiveBounds(), this.resources.memory(), new RateSetting(spec.rateLimit()),
-				spec.effectiveSockets(frames));
+				spec.effectiveSockets(frames), proxyProtocol, proxy);
 	}
 
 	private static TcpConnectionInterceptorFactory[] concat(TcpConnectionInterceptorFactory first,

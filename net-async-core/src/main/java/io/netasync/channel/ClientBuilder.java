@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import io.netasync.event.Endpoint;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.ReconnectPolicy;
+import io.netasync.transport.ClientProxy;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -32,6 +34,8 @@ public final class ClientBuilder extends ConnectionBuilder<ClientBuilder> {
 
 	private ReconnectPolicy reconnect;
 
+	private @Nullable ClientProxy proxy;
+
 	ClientBuilder(ClientSpec from, Surroundings surroundings) {
 		super(from.connection(), surroundings);
 		this.name = from.name();
@@ -40,6 +44,7 @@ public final class ClientBuilder extends ConnectionBuilder<ClientBuilder> {
 		this.closeTimeout = from.closeTimeout();
 		this.failover = from.failover();
 		this.reconnect = from.reconnect();
+		this.proxy = from.proxy();
 	}
 
 	/**
@@ -108,6 +113,18 @@ public final class ClientBuilder extends ConnectionBuilder<ClientBuilder> {
 		return this;
 	}
 
+	/**
+	 * Sets the proxy to connect through.
+	 * @param options sets it
+	 * @return this
+	 */
+	public ClientBuilder proxy(Consumer<ProxyBuilder> options) {
+		ProxyBuilder builder = new ProxyBuilder(this.proxy);
+		options.accept(builder);
+		this.proxy = valid("proxy", builder::build);
+		return this;
+	}
+
 	@Override
 	ClientBuilder self() {
 		return this;
@@ -116,7 +133,7 @@ public final class ClientBuilder extends ConnectionBuilder<ClientBuilder> {
 	ClientSpec build() {
 		Assert.notEmpty(this.endpoints, "'addresses' must not be empty: write addresses(\"localhost:7000\")");
 		return new ClientSpec(this.name, this.endpoints, connection(), this.connectTimeout, this.reconnect,
-				this.failover, this.closeTimeout);
+				this.failover, this.closeTimeout, this.proxy);
 	}
 
 }

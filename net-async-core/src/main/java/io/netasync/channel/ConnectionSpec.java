@@ -59,6 +59,8 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 				"'options' and 'listen-options' need the transport netty: write transport(NETTY), or leave them out");
 		Assert.isTrue(netty || sockets.eventLoop() == null,
 				"'event-loop' needs the transport netty: write transport(NETTY), or leave it out");
+		Assert.isTrue(netty || !sockets.compression().isOn(),
+				"'compression' needs the transport netty: write transport(NETTY), or leave it out");
 	}
 
 	/**

@@ -28,6 +28,16 @@ record ReleasingConnector(Connector connector, Once release) implements Connecto
 	}
 
 	@Override
+	public boolean hasUnixSockets() {
+		return this.connector.hasUnixSockets();
+	}
+
+	@Override
+	public Endpoint nextHop(Endpoint endpoint) {
+		return this.connector.nextHop(endpoint);
+	}
+
+	@Override
 	public Dispatcher dispatcher() {
 		return this.connector.dispatcher();
 	}

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.netasync.event.Endpoint;
 import io.netasync.server.ServerLimits;
+import io.netasync.transport.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -34,6 +35,8 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 
 	private String socketPermissions;
 
+	private ProxyProtocol proxyProtocol;
+
 	ServerBuilder(ServerSpec from, Surroundings surroundings) {
 		super(from.connection(), surroundings);
 		this.name = from.name();
@@ -42,6 +45,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		this.drainTimeout = from.drainTimeout();
 		this.workerThreads = from.workerThreads();
 		this.socketPermissions = from.socketPermissions();
+		this.proxyProtocol = from.proxyProtocol();
 	}
 
 	/**
@@ -220,6 +224,18 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		return this;
 	}
 
+	/**
+	 * Sets which proxies are believed who the peer is.
+	 * @param options sets it
+	 * @return this
+	 */
+	public ServerBuilder proxyProtocol(Consumer<ProxyProtocolBuilder> options) {
+		ProxyProtocolBuilder builder = new ProxyProtocolBuilder(this.proxyProtocol);
+		options.accept(builder);
+		this.proxyProtocol = builder.build();
+		return this;
+	}
+
 	@Override
 	ServerBuilder self() {
 		return this;
@@ -234,7 +250,7 @@ public final class ServerBuilder extends ConnectionBuilder<ServerBuilder> {
 		}
 		Assert.isTrue(chosen != null, "'port' must be set: write port(7000), or port(0) for any free one");
 		return new ServerSpec(this.name, this.address, chosen, connection(), this.limits, this.drainTimeout,
-				this.workerThreads, this.socketPermissions);
+				this.workerThreads, this.socketPermissions, this.proxyProtocol);
 	}
 
 }

@@ -2,8 +2,10 @@ package io.netasync.channel;
 
 import java.time.Duration;
 
+import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.server.ServerLimits;
 import io.netasync.transport.ListenAddress;
+import io.netasync.transport.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -20,11 +22,13 @@ import org.springframework.util.Assert;
  * @param drainTimeout how long closing waits for answers and for what is still to be sent
  * @param workerThreads how many handlers may run at a time
  * @param socketPermissions who may use the file of a Unix socket, as {@code ls} shows it
+ * @param proxyProtocol which proxies are believed who the peer is
  * @author net-async
  * @since 0.1.0
  */
 public record ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection,
-		ServerLimits limits, Duration drainTimeout, int workerThreads, String socketPermissions) {
+		ServerLimits limits, Duration drainTimeout, int workerThreads, String socketPermissions,
+		ProxyProtocol proxyProtocol) {
 
 	public ServerSpec {
 		ListenAddress listen = new ListenAddress(address, port, socketPermissions);
@@ -34,10 +38,13 @@ public record ServerSpec(String name, @Nullable String address, int port, Connec
 		}
 		Assert.isTrue(!drainTimeout.isNegative(), "'drain-timeout' must not be negative");
 		Assert.isTrue(workerThreads > 0, "'worker-threads' must be greater than 0");
+		Assert.isTrue(!proxyProtocol.isOn() || connection.kind() == Kind.NETTY,
+				"'proxy-protocol.trusted' must be empty unless 'transport' is netty");
 	}
 
 	/**
-	 * Creates a server whose Unix socket, if it has one, is for its owner only.
+	 * Creates a server that believes no proxy, and whose Unix socket, if it has one, is
+	 * for its owner only.
 	 * @param name its name
 	 * @param address the local address, {@code null} for all; or {@code unix:} and the
 	 * path of a Unix socket
@@ -50,7 +57,8 @@ public record ServerSpec(String name, @Nullable String address, int port, Connec
 	 */
 	public ServerSpec(String name, @Nullable String address, int port, ConnectionSpec connection, ServerLimits limits,
 			Duration drainTimeout, int workerThreads) {
-		this(name, address, port, connection, limits, drainTimeout, workerThreads, ListenAddress.OWNER_ONLY);
+		this(name, address, port, connection, limits, drainTimeout, workerThreads, ListenAddress.OWNER_ONLY,
+				ProxyProtocol.off());
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import io.netasync.transport.ChannelPipelineCustomizer;
+import io.netasync.transport.Compression;
 import io.netasync.transport.EventLoopSpec;
 import io.netasync.transport.SocketSpec;
 
@@ -62,6 +63,18 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> permits C
 		options.accept(builder);
 		EventLoopSpec own = ConnectionBuilder.valid("event-loop", builder::build);
 		return sockets((before) -> before.eventLoop(own));
+	}
+
+	/**
+	 * Sets whether what is sent is compressed.
+	 * @param options sets it
+	 * @return this
+	 */
+	public B compression(Consumer<CompressionBuilder> options) {
+		CompressionBuilder builder = new CompressionBuilder(this.sockets.compression());
+		options.accept(builder);
+		Compression compression = ConnectionBuilder.valid("compression", builder::build);
+		return sockets((before) -> before.compression(compression));
 	}
 
 	B sockets(UnaryOperator<SocketSpec> change) {

@@ -18,8 +18,8 @@ import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Connector;
 
 /**
- * Opens a connection to an endpoint: resolves its host anew and tries every address.
- * There is nothing to resolve for a Unix socket.
+ * Opens a connection to an endpoint: resolves its host anew, or that of the proxy on the
+ * way to it, and tries every address. There is nothing to resolve for a Unix socket.
  *
  * @param connector opens a connection to an address
  * @param resolver finds the addresses
@@ -47,9 +47,10 @@ record ConnectionOpener(Connector connector, HostResolver resolver, Executor exe
 	}
 
 	private Iterator<? extends SocketAddress> addresses(Endpoint endpoint) throws UnknownHostException {
-		return this.resolver.resolve(endpoint.host())
+		Endpoint hop = this.connector.nextHop(endpoint);
+		return this.resolver.resolve(hop.host())
 			.stream()
-			.map((address) -> new InetSocketAddress(address, endpoint.port()))
+			.map((address) -> new InetSocketAddress(address, hop.port()))
 			.iterator();
 	}
 

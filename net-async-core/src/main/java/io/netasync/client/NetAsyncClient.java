@@ -135,7 +135,8 @@ public sealed interface NetAsyncClient extends Requester, AutoCloseable permits 
 	 * the old one has written what it was given and fallen quiet, and if none can be
 	 * connected the old one stays. Does not wait.
 	 * @param addresses where to connect, the preferred one first
-	 * @throws IllegalArgumentException if there are none or one is there twice
+	 * @throws IllegalArgumentException if there are none or one is there twice, or a Unix
+	 * socket where there is TLS or a transport other than Netty
 	 */
 	void addresses(List<Endpoint> addresses);
 

@@ -34,6 +34,7 @@ import io.netasync.transport.RateLimit;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.util.Assert;
 
 /**
  * The handle of a client. Sending goes through the send buffer, on the sender's own
@@ -103,6 +104,8 @@ final class ReconnectingClient implements NetAsyncClient {
 
 	@Override
 	public void addresses(List<Endpoint> addresses) {
+		Assert.isTrue(this.connector.hasUnixSockets() || addresses.stream().noneMatch(Endpoint::isUnix),
+				"'addresses' must not name a Unix socket, which needs 'transport: netty' and no TLS");
 		this.driver.handle(new ClientInput.Addresses(Reconnection.checked(addresses)));
 	}
 

@@ -23,6 +23,9 @@ public enum DisconnectReason {
 	/** The peer sent a frame that can't be accepted. */
 	FRAME_ERROR,
 
+	/** What the peer sent grew by more than compression may. */
+	COMPRESSION_RATIO,
+
 	/** The reply to a request is overdue, and a late one could be taken for another's. */
 	REQUEST_TIMEOUT,
 

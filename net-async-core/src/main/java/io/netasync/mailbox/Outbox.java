@@ -120,6 +120,10 @@ public final class Outbox {
 		this.buffer.written(message);
 	}
 
+	void refused(Outgoing message, Throwable cause) {
+		this.buffer.refused(message, cause);
+	}
+
 	void discard(Outgoing message) {
 		this.buffer.discard(message);
 	}

@@ -42,6 +42,11 @@ public final class Outgoing extends TrackedMessage {
 		return this.fate;
 	}
 
+	@Override
+	public void refused(Throwable cause) {
+		this.outbox.refused(this, cause);
+	}
+
 	/**
 	 * Gives the message up while it is being handed to a connection.
 	 */

@@ -38,18 +38,17 @@ final class Admission {
 	/**
 	 * Admits a peer, which then counts until it has left, or does not.
 	 * @param limits the limits as they are now
-	 * @param peer the address it comes from, {@code null} on a Unix socket, where it is
-	 * not subnets but the permissions of the file that say who may connect
+	 * @param peer the address it comes from, {@code null} if a proxy is yet to name it,
+	 * and on a Unix socket, where the permissions of the file say who may connect
 	 * @param nowNanos the time now
 	 * @return why it is turned away, {@code null} if it is admitted
 	 */
 	@Nullable RejectReason admit(ServerLimits limits, @Nullable InetAddress peer, long nowNanos) {
-		AddressGroup group = (peer != null) ? AddressGroup.of(peer) : null;
-		RejectReason reason = (peer != null) ? refusal(limits, peer) : null;
+		RejectReason reason = (peer != null) ? unwelcome(limits, peer) : null;
 		if (reason == null && this.present >= limits.maxConnections()) {
 			reason = RejectReason.MAX_CONNECTIONS;
 		}
-		if (reason == null && isFull(limits.maxConnectionsPerAddress(), group)) {
+		if (reason == null && peer != null && isCrowded(limits, peer)) {
 			reason = RejectReason.MAX_CONNECTIONS_PER_ADDRESS;
 		}
 		if (reason == null && !inRate(limits.acceptRate(), nowNanos)) {
@@ -60,11 +59,33 @@ final class Admission {
 		}
 		if (reason == null) {
 			this.present++;
-			if (group != null) {
-				this.groups.merge(group, 1, Integer::sum);
-			}
+			count(peer);
 		}
 		return reason;
+	}
+
+	/**
+	 * Admits the address that a proxy has named for a peer that was admitted without one,
+	 * or does not.
+	 * @param limits the limits as they are now
+	 * @param peer the address
+	 * @return why it is turned away, {@code null} if it is admitted
+	 */
+	@Nullable RejectReason name(ServerLimits limits, InetAddress peer) {
+		RejectReason reason = unwelcome(limits, peer);
+		if (reason == null && isCrowded(limits, peer)) {
+			reason = RejectReason.MAX_CONNECTIONS_PER_ADDRESS;
+		}
+		if (reason == null) {
+			count(peer);
+		}
+		return reason;
+	}
+
+	private void count(@Nullable InetAddress peer) {
+		if (peer != null) {
+			this.groups.merge(AddressGroup.of(peer), 1, Integer::sum);
+		}
 	}
 
 	private boolean takeMemory() {
@@ -74,18 +95,16 @@ final class Admission {
 		return toSpare && !this.budget.isTight() && this.budget.tryTake(CONNECTION_BYTES);
 	}
 
-	private static @Nullable RejectReason refusal(ServerLimits limits, InetAddress peer) {
+	private static @Nullable RejectReason unwelcome(ServerLimits limits, InetAddress peer) {
 		if (isIn(limits.deny(), peer)) {
 			return RejectReason.DENY;
 		}
-		if (!limits.allow().isEmpty() && !isIn(limits.allow(), peer)) {
-			return RejectReason.ALLOW;
-		}
-		return null;
+		return (limits.allow().isEmpty() || isIn(limits.allow(), peer)) ? null : RejectReason.ALLOW;
 	}
 
-	private boolean isFull(int each, @Nullable AddressGroup group) {
-		return group != null && each > 0 && this.groups.getOrDefault(group, 0) >= each;
+	private boolean isCrowded(ServerLimits limits, InetAddress peer) {
+		int each = limits.maxConnectionsPerAddress();
+		return each > 0 && this.groups.getOrDefault(AddressGroup.of(peer), 0) >= each;
 	}
 
 	private static boolean isIn(List<Subnet> subnets, InetAddress peer) {
@@ -107,7 +126,8 @@ final class Admission {
 
 	/**
 	 * Notes that a peer that was admitted has left.
-	 * @param peer the address it came from, {@code null} on a Unix socket
+	 * @param peer the address it came from, {@code null} if it had none or it was not
+	 * admitted
 	 */
 	void leave(@Nullable InetAddress peer) {
 		this.present--;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 import io.netasync.event.Endpoint;
@@ -45,12 +46,30 @@ final class Gate {
 	}
 
 	boolean admits(ServerLimits limits, boolean paused, SocketAddress peer) {
+		return paused ? judge(peer, (now) -> RejectReason.PAUSED)
+				: judge(peer, (now) -> this.admission.admit(limits, address(peer), now));
+	}
+
+	boolean admitsProxy(ServerLimits limits, boolean paused, InetSocketAddress proxy) {
+		return paused ? judge(proxy, (now) -> RejectReason.PAUSED)
+				: judge(proxy, (now) -> this.admission.admit(limits, null, now));
+	}
+
+	boolean admitsNamed(ServerLimits limits, InetSocketAddress peer) {
+		return judge(peer, (now) -> this.admission.name(limits, peer.getAddress()));
+	}
+
+	void mistrusted(InetSocketAddress proxy) {
+		judge(proxy, (now) -> RejectReason.PROXY_PROTOCOL);
+	}
+
+	private boolean judge(SocketAddress peer, LongFunction<@Nullable RejectReason> judgement) {
 		long now = this.clock.getAsLong();
 		List<Rejections.Sum> due = List.of();
 		RejectReason reason;
 		this.lock.lock();
 		try {
-			reason = paused ? RejectReason.PAUSED : this.admission.admit(limits, address(peer), now);
+			reason = judgement.apply(now);
 			if (reason != null) {
 				this.rejections.add(reason, endpoint(peer), now);
 				due = this.rejections.due(now);
@@ -76,11 +95,11 @@ final class Gate {
 				: Endpoint.unix(peer.toString());
 	}
 
-	private static @Nullable InetAddress address(SocketAddress peer) {
+	private static @Nullable InetAddress address(@Nullable SocketAddress peer) {
 		return (peer instanceof InetSocketAddress inetPeer) ? inetPeer.getAddress() : null;
 	}
 
-	void left(SocketAddress peer) {
+	void left(@Nullable SocketAddress peer) {
 		this.lock.lock();
 		try {
 			this.admission.leave(address(peer));

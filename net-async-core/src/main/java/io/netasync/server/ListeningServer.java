@@ -1,5 +1,6 @@
 package io.netasync.server;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.Collections;
@@ -121,7 +122,22 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 	}
 
 	@Override
-	public void left(SocketAddress peer) {
+	public boolean admitsProxy(InetSocketAddress proxy) {
+		return this.gate.admitsProxy(this.limits, isPaused(), proxy);
+	}
+
+	@Override
+	public boolean admitsNamed(InetSocketAddress peer) {
+		return this.gate.admitsNamed(this.limits, peer);
+	}
+
+	@Override
+	public void mistrusted(InetSocketAddress proxy) {
+		this.gate.mistrusted(proxy);
+	}
+
+	@Override
+	public void left(@Nullable SocketAddress peer) {
 		this.gate.left(peer);
 	}
 

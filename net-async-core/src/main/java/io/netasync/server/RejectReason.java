@@ -9,7 +9,7 @@ enum RejectReason {
 
 	DENY("deny"), ALLOW("allow"), MAX_CONNECTIONS("max-connections"),
 	MAX_CONNECTIONS_PER_ADDRESS("max-connections-per-address"), ACCEPT_RATE("accept-rate"),
-	MEMORY_BUDGET("memory-budget"), PAUSED("paused");
+	MEMORY_BUDGET("memory-budget"), PAUSED("paused"), PROXY_PROTOCOL("proxy-protocol");
 
 	private final String property;
 

@@ -1,8 +1,10 @@
 package io.netasync.transport;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 import io.netasync.event.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for one server.
@@ -54,11 +56,40 @@ public interface Acceptor extends AutoCloseable {
 		boolean admits(SocketAddress peer);
 
 		/**
+		 * Tells whether there is room for a connection of a trusted proxy, which has yet
+		 * to name its peer.
+		 * @param proxy the proxy
+		 * @return {@code false} to close the connection at once
+		 */
+		default boolean admitsProxy(InetSocketAddress proxy) {
+			return true;
+		}
+
+		/**
+		 * Tells whether the peer is welcome that a proxy has named on a connection there
+		 * was room for.
+		 * @param peer the peer
+		 * @return {@code false} to close the connection at once
+		 */
+		default boolean admitsNamed(InetSocketAddress peer) {
+			return true;
+		}
+
+		/**
+		 * Is told that a trusted proxy did not say who its peer is, or not in time, and
+		 * that the connection is being closed for that.
+		 * @param proxy the proxy
+		 */
+		default void mistrusted(InetSocketAddress proxy) {
+		}
+
+		/**
 		 * Is told that a peer that was welcome is gone, once for each, whether it has
 		 * become a connection or not.
-		 * @param peer the peer
+		 * @param peer the peer, {@code null} if there was room for it and no proxy has
+		 * named it, or it was then not welcome
 		 */
-		void left(SocketAddress peer);
+		void left(@Nullable SocketAddress peer);
 
 		/**
 		 * Takes a connection that was admitted, before anything happens on it.

@@ -37,6 +37,8 @@ final class Batch {
 	/** How many bytes the kernel took, negative until that is known. */
 	private int taken = -1;
 
+	private @Nullable Throwable refusal;
+
 	Batch(ByteBuf buffer) {
 		this.buffer = buffer;
 		this.out = new ByteBufOutputStream(buffer);
@@ -103,6 +105,14 @@ final class Batch {
 		this.taken = bytes;
 	}
 
+	/**
+	 * Notes that what was not taken has itself to blame.
+	 * @param cause why a handler refused it
+	 */
+	void refused(Throwable cause) {
+		this.refusal = cause;
+	}
+
 	boolean isOver() {
 		return this.taken >= 0;
 	}
@@ -114,6 +124,9 @@ final class Batch {
 		for (int i = 0; i < this.count; i++) {
 			if (this.ends[i] <= this.taken) {
 				this.callbacks[i].written();
+			}
+			else if (this.refusal != null) {
+				this.callbacks[i].refused(this.refusal);
 			}
 			else {
 				this.callbacks[i].unwritten();

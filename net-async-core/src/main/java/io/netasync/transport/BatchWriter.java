@@ -179,10 +179,7 @@ final class BatchWriter {
 				done(batch, false);
 				continue;
 			}
-			this.channel.write(batch.buffer().retain()).addListener((future) -> {
-				done(batch, future.isSuccess());
-				this.refusal.check(future.cause());
-			});
+			this.channel.write(batch.buffer().retain()).addListener((future) -> written(batch, future.cause()));
 		}
 		this.current = this.written.peek();
 		this.channel.flush();
@@ -208,6 +205,16 @@ final class BatchWriter {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void written(Batch batch, @Nullable Throwable failure) {
+		if (failure == null || !this.refusal.is(failure)) {
+			done(batch, failure == null);
+			return;
+		}
+		batch.refused(failure);
+		done(batch, false);
+		this.refusal.give(failure);
 	}
 
 	private void done(Batch batch, boolean success) {

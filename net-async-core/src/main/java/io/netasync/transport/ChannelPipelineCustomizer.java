@@ -7,10 +7,11 @@ import io.netty.channel.ChannelPipeline;
  * for another layer of protocol, encryption, compression, logging or idle times. Runs for
  * each connection, on its event loop, before anything is read or written.
  * <p>
- * What is added last stands between TLS and the frames:
+ * What is added last stands between TLS and the frames, and sees compressed bytes where
+ * there is compression:
  *
  * <pre>
- *   socket | TLS | own handlers | frames | messages
+ *   socket | TLS | own handlers | compression | frames | messages
  * </pre>
  *
  * There, own handlers must hand on bytes ({@code ByteBuf}) both ways; anything else ends

@@ -42,7 +42,7 @@ final class ChannelSocket extends Socket {
 	ChannelSocket(Channel channel) {
 		this.channel = channel;
 		this.unix = channel.attr(UNIX).get();
-		this.remote = (this.unix != null) ? HERE : orNone(channel.remoteAddress());
+		this.remote = (this.unix != null) ? HERE : orNone(ProxyHeader.peerOf(channel));
 		this.local = (this.unix != null) ? HERE : orNone(channel.localAddress());
 	}
 

@@ -27,6 +27,11 @@ final class Confirmation implements WriteCallback {
 		this.written.complete(false);
 	}
 
+	@Override
+	public void refused(Throwable cause) {
+		this.written.completeExceptionally(cause);
+	}
+
 	/**
 	 * Waits until the message is written.
 	 * @throws IOException if it will not be
@@ -39,7 +44,7 @@ final class Confirmation implements WriteCallback {
 			}
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
+			throw new IOException("A handler of the channel pipeline could not write the message", ex.getCause());
 		}
 	}
 

@@ -34,13 +34,16 @@ import org.springframework.util.Assert;
  * @param memory the budget of the whole application
  * @param rates how fast its connections may be
  * @param sockets what is set of its sockets
+ * @param proxyProtocol which proxies a server believes
+ * @param proxy the proxy that a client connects through, {@code null} for none
  * @author net-async
  * @since 0.1.0
  */
 public record ConnectionSettings(String name, FrameFormat frames, PayloadCodec payloads, TcpMessageMapper mapper,
 		TcpConnectionInterceptorFactoryChain interceptors, ApplicationEventPublisher publisher, @Nullable Tls tls,
 		Executor executor, TaskScheduler scheduler, boolean onEventLoop, ReceiveBounds receiveBounds,
-		MemoryBudget memory, RateSetting rates, SocketSpec sockets) {
+		MemoryBudget memory, RateSetting rates, SocketSpec sockets, ProxyProtocol proxyProtocol,
+		@Nullable ClientProxy proxy) {
 
 	public ConnectionSettings {
 		Assert.isInstanceOf(Serializer.class, frames, "'frames' must be a serializer");

@@ -1,5 +1,6 @@
 package io.netasync.transport;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -49,6 +50,8 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	private @Nullable Tls tls;
 
+	private @Nullable ClientProxy proxy;
+
 	private @Nullable Duration connectTimeout;
 
 	/**
@@ -76,6 +79,14 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 	 */
 	public void setTls(@Nullable Tls tls) {
 		this.tls = tls;
+	}
+
+	/**
+	 * Sets the proxy to connect through; without it connections are direct.
+	 * @param proxy the proxy, which resolves the host
+	 */
+	public void setProxy(@Nullable ClientProxy proxy) {
+		this.proxy = proxy;
 	}
 
 	/**
@@ -158,9 +169,10 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 			throw new UncheckedIOException(
 					new IOException("Can't wait for a connection to %s on an event loop".formatted(peer)));
 		}
-		InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
+		Endpoint hop = (this.proxy != null) ? this.proxy.address() : peer;
+		InetSocketAddress address = new InetSocketAddress(hop.host(), hop.port());
 		if (address.isUnresolved()) {
-			throw new UncheckedIOException(new UnknownHostException(peer.host()));
+			throw new UncheckedIOException(new UnknownHostException(hop.host()));
 		}
 		Dispatcher dispatcher = new SerialDispatcher(getTaskExecutor(),
 				new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
@@ -180,7 +192,7 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	/**
 	 * Opens one connection without waiting.
-	 * @param address where to
+	 * @param address where to, with a proxy that of the proxy
 	 * @param peer who is expected there
 	 * @param dispatcher what delivers its messages and events
 	 * @param beforeOpen is given the wrapped connection before anything happens on it
@@ -195,14 +207,25 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 			.attr(ChannelSocket.UNIX, peer.isUnix() ? peer : null)
 			.option(ChannelOption.AUTO_READ, this.tls != null)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) getConnectTimeout().toMillis())
-			.handler(new Initializer(peer, new Connected(dispatcher, beforeOpen, result)));
+			.handler(new Initializer(address, peer, new Connected(dispatcher, beforeOpen, result)));
 		this.netty.applyOptions(bootstrap::option, peer.isUnix());
-		bootstrap.connect(types.address(address)).addListener((connected) -> {
+		boolean proxied = this.proxy != null && !peer.isUnix();
+		if (proxied) {
+			bootstrap.disableResolver();
+		}
+		SocketAddress target = proxied ? ProxyTunnel.destination(peer) : types.address(address);
+		bootstrap.connect(target).addListener((connected) -> {
 			if (!connected.isSuccess()) {
-				result.completeExceptionally(connected.cause());
+				result.completeExceptionally(said(connected.cause(), peer));
 			}
 		});
 		return result;
+	}
+
+	private static Throwable said(Throwable cause, Endpoint peer) {
+		// Netty says it without a message
+		return (cause instanceof FileNotFoundException) ? new FileNotFoundException("There is no socket " + peer)
+				: cause;
 	}
 
 	/**
@@ -219,11 +242,14 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 
 	private final class Initializer extends ChannelInitializer<Channel> {
 
+		private final SocketAddress address;
+
 		private final Endpoint peer;
 
 		private final Connected connected;
 
-		Initializer(Endpoint peer, Connected connected) {
+		Initializer(SocketAddress address, Endpoint peer, Connected connected) {
+			this.address = address;
 			this.peer = peer;
 			this.connected = connected;
 		}
@@ -231,6 +257,9 @@ public class NettyClientConnectionFactory extends AbstractClientConnectionFactor
 		@Override
 		protected void initChannel(Channel channel) {
 			NettyClientConnectionFactory factory = NettyClientConnectionFactory.this;
+			if (factory.proxy != null && this.address instanceof InetSocketAddress hop) {
+				ProxyTunnel.open(channel, factory.proxy, hop, this.peer, getConnectTimeout().toMillis());
+			}
 			SslHandler handler = (factory.tls != null)
 					? new SslHandler(factory.tls.clientEngine(this.peer.host(), this.peer.port())) : null;
 			factory.netty.prepare(channel, handler, this.connected);

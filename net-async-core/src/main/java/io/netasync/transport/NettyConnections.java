@@ -57,6 +57,8 @@ abstract class NettyConnections {
 
 	private List<Setting<?>> listenOptions = List.of();
 
+	private Compression compression = Compression.none();
+
 	private boolean listenersFollow;
 
 	NettyConnections(AbstractConnectionFactory factory, boolean server) {
@@ -204,8 +206,8 @@ abstract class NettyConnections {
 	}
 
 	/**
-	 * Builds the pipeline of a new channel: TLS, the application's handlers, and what
-	 * makes a connection of it once it is ready.
+	 * Builds the pipeline of a new channel: TLS, the application's handlers, compression,
+	 * and what makes a connection of it once it is ready.
 	 * @param channel the channel
 	 * @param handler does TLS, {@code null} for a plain connection
 	 * @param establisher makes a connection of it
@@ -220,6 +222,7 @@ abstract class NettyConnections {
 		pipeline.addLast(establisher.threshold());
 		try {
 			this.customizers.forEach((customizer) -> customizer.customize(pipeline, owner()));
+			this.compression.addTo(pipeline, this.memory);
 			pipeline.addLast(establisher);
 		}
 		catch (RuntimeException ex) {
@@ -253,6 +256,7 @@ abstract class NettyConnections {
 		this.options = sockets.options();
 		this.unixOptions = sockets.unixOptions();
 		this.listenOptions = sockets.listenOptions();
+		this.compression = settings.sockets().compression();
 		setCustomizers(settings.sockets().pipeline());
 	}
 

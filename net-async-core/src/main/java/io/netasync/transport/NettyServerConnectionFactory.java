@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-import io.netasync.event.Endpoint;
 import io.netasync.frame.Framing;
 import io.netasync.memory.MemoryBudget;
+import io.netasync.transport.Acceptor.AcceptHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -53,10 +52,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	private Function<Channel, Dispatcher> dispatchers = (channel) -> new SerialDispatcher(getTaskExecutor(),
 			new ReceiveRoom(ReceiveBounds.defaults(), MemoryBudget.unlimited()));
 
-	private Predicate<SocketAddress> admission = (peer) -> true;
+	private ProxyProtocol proxyProtocol = ProxyProtocol.off();
 
-	private Consumer<SocketAddress> departure = (peer) -> {
-	};
+	private AcceptHandler admission = new Everybody();
 
 	private Consumer<TcpConnectionSupport> beforeOpen = (wrapped) -> {
 	};
@@ -93,6 +91,14 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	}
 
 	/**
+	 * Sets whether proxies are believed who the peer is; by default none is.
+	 * @param proxyProtocol says which
+	 */
+	public void setProxyProtocol(ProxyProtocol proxyProtocol) {
+		this.proxyProtocol = proxyProtocol;
+	}
+
+	/**
 	 * Sets what adds handlers to the pipeline of each connection, in this order.
 	 * @param customizers the customizers
 	 */
@@ -101,8 +107,9 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 	}
 
 	/**
-	 * Sets how long a client may take for the TLS handshake, 10 seconds by default, and
-	 * then again for what handlers that a customizer added want of it.
+	 * Sets how long a client may take for the TLS handshake, 10 seconds by default, a
+	 * proxy for its header, and then again for what handlers that a customizer added want
+	 * of it.
 	 * @param handshakeTimeout the timeout
 	 */
 	public void setHandshakeTimeout(Duration handshakeTimeout) {
@@ -119,12 +126,10 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 
 	/**
 	 * Sets who is asked whether a peer is welcome, and told when it is gone.
-	 * @param newAdmission is asked
-	 * @param newDeparture is told, once for each that was welcome
+	 * @param admission is asked and told
 	 */
-	void setAdmission(Predicate<SocketAddress> newAdmission, Consumer<SocketAddress> newDeparture) {
-		this.admission = newAdmission;
-		this.departure = newDeparture;
+	void setAdmission(AcceptHandler admission) {
+		this.admission = admission;
 	}
 
 	void setBeforeOpen(Consumer<TcpConnectionSupport> beforeOpen) {
@@ -164,24 +169,19 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		UnixSocketFile file = this.socketFile;
 		ServerBootstrap bootstrap = new ServerBootstrap().group(loops().group())
 			.option(ChannelOption.SO_BACKLOG, getBacklog())
-			.childAttr(ChannelSocket.UNIX, (file != null) ? Endpoint.unix(file.address().toString()) : null)
 			.childOption(ChannelOption.AUTO_READ, this.tls != null)
 			.childHandler(new Initializer());
 		this.netty.applyOptions(bootstrap::childOption, file != null);
 		this.netty.applyListenOptions(bootstrap::option);
 		try {
-			return (file != null) ? file.bind(bootstrap, types) : types.bind(bootstrap, portAddress());
+			return (file != null) ? file.bind(bootstrap, types)
+					: types.bind(bootstrap, getLocalAddress(), super.getPort());
 		}
 		catch (BindFailedException ex) {
 			setActive(false);
 			closeOwnEventLoops();
 			throw ex;
 		}
-	}
-
-	private InetSocketAddress portAddress() {
-		return (getLocalAddress() != null) ? new InetSocketAddress(getLocalAddress(), super.getPort())
-				: new InetSocketAddress(super.getPort());
 	}
 
 	/**
@@ -261,6 +261,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		@Override
 		protected void initChannel(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
+			ProxyHeader.expect(channel, factory.proxyProtocol, factory.admission, factory.handshakeTimeout.toMillis());
 			SslHandler handler = (factory.tls != null) ? new SslHandler(factory.tls.serverEngine()) : null;
 			factory.netty.prepare(channel, handler, new Accepted(factory.handshakeTimeout.toMillis()));
 		}
@@ -277,11 +278,7 @@ public class NettyServerConnectionFactory extends AbstractServerConnectionFactor
 		boolean admits(Channel channel) {
 			NettyServerConnectionFactory factory = NettyServerConnectionFactory.this;
 			SocketAddress peer = factory.address(channel.remoteAddress());
-			if (!factory.accepting || peer == null || !factory.admission.test(peer)) {
-				return false;
-			}
-			channel.closeFuture().addListener((closed) -> factory.departure.accept(peer));
-			return true;
+			return factory.accepting && peer != null && ProxyHeader.admits(channel, peer, factory.admission);
 		}
 
 		@Override

@@ -3,7 +3,6 @@ package io.netasync.transport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +97,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.channel = channel;
 		this.socket = socket;
 		Endpoint unix = socket.unix();
-		this.id = (unix != null) ? unix + ":" + UUID.randomUUID() : Objects.requireNonNull(super.getConnectionId());
+		this.id = (unix != null) ? unix + ":" + UUID.randomUUID() : super.getConnectionId();
 		this.owner = owner;
 		this.outermost = this;
 		this.dispatcher = dispatcher;
@@ -410,12 +409,12 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 * Returns the host of the peer: with a Unix socket it is this one.
 	 */
 	@Override
-	public @Nullable String getHostName() {
+	public String getHostName() {
 		return (this.socket.unix() != null) ? "localhost" : super.getHostName();
 	}
 
 	@Override
-	public @Nullable String getHostAddress() {
+	public String getHostAddress() {
 		Endpoint unix = this.socket.unix();
 		return (unix != null) ? unix.toString() : super.getHostAddress();
 	}

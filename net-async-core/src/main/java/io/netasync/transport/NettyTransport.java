@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.payload.PayloadCodec;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 
@@ -42,6 +43,7 @@ public final class NettyTransport implements Transport {
 		settings.applyTo(factory);
 		factory.setEventLoops(sockets.loops());
 		factory.setTls(settings.tls());
+		factory.setProxyProtocol(settings.proxyProtocol());
 		if (address.isUnix()) {
 			factory.setSocketFile(address.socketFile());
 		}
@@ -66,6 +68,10 @@ public final class NettyTransport implements Transport {
 
 		private final Sockets sockets;
 
+		private final boolean unix;
+
+		private final @Nullable ClientProxy proxy;
+
 		NettyConnector(ConnectionSettings settings, Duration connectTimeout) {
 			this.factory = new NettyClientConnectionFactory("localhost", 1);
 			settings.applyTo(this.factory);
@@ -73,9 +79,12 @@ public final class NettyTransport implements Transport {
 			this.factory.setEventLoops(this.sockets.loops());
 			this.factory.setConnectTimeout(connectTimeout);
 			this.factory.setTls(settings.tls());
+			this.factory.setProxy(settings.proxy());
+			this.proxy = settings.proxy();
 			this.factory.netty().set(settings, this.sockets);
 			this.rates = settings.rates();
 			this.payloads = settings.payloads();
+			this.unix = settings.tls() == null;
 			this.factory.activate();
 			this.dispatcher = new SerialDispatcher(
 					settings.onEventLoop() ? this.factory.eventLoop() : settings.executor(), settings.room());
@@ -98,8 +107,18 @@ public final class NettyTransport implements Transport {
 		}
 
 		@Override
+		public Endpoint nextHop(Endpoint endpoint) {
+			return (this.proxy != null) ? this.proxy.address() : endpoint;
+		}
+
+		@Override
 		public Dispatcher dispatcher() {
 			return this.dispatcher;
+		}
+
+		@Override
+		public boolean hasUnixSockets() {
+			return this.unix;
 		}
 
 		@Override
@@ -125,7 +144,7 @@ public final class NettyTransport implements Transport {
 
 		@Override
 		public Endpoint start(AcceptHandler handler) {
-			this.factory.setAdmission(handler::admits, handler::left);
+			this.factory.setAdmission(handler);
 			this.factory.setBeforeOpen((wrapped) -> accept(wrapped, handler));
 			this.factory.start();
 			return this.address.endpoint(this.factory.getPort());

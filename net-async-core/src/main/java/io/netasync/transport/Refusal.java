@@ -35,11 +35,21 @@ final class Refusal {
 	/**
 	 * Looks at how a write ended.
 	 * @param cause why it failed, {@code null} if it did not
+	 * @return whether it is the message that was refused, rather than a connection that
+	 * ends
 	 */
-	void check(@Nullable Throwable cause) {
+	boolean is(@Nullable Throwable cause) {
 		boolean closing = cause instanceof ClosedChannelException || cause instanceof ChannelOutputShutdownException
 				|| cause instanceof SSLException;
-		if (cause != null && !closing && !this.given && this.channel.isOpen()) {
+		return cause != null && !closing && this.channel.isOpen();
+	}
+
+	/**
+	 * Has nothing more written, and says so once.
+	 * @param cause the exception of the handler
+	 */
+	void give(Throwable cause) {
+		if (!this.given) {
 			this.given = true;
 			this.onRefusal.accept(cause);
 		}

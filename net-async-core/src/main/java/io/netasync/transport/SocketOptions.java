@@ -2,6 +2,7 @@ package io.netasync.transport;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ final class SocketOptions implements AutoCloseable {
 	private static final List<ChannelOption<?>> UNLISTED = List.of(EpollChannelOption.TCP_USER_TIMEOUT,
 			IoUringChannelOption.TCP_USER_TIMEOUT);
 
+	private static final List<ChannelOption<Integer>> BUFFERS = List.of(ChannelOption.SO_RCVBUF,
+			ChannelOption.SO_SNDBUF);
+
 	private static final String READING = "Set 'receive-buffer' and 'memory-budget' to bound what is read";
 
 	private static final String WRITING = "Set 'send-buffer' to bound what waits to be sent";
@@ -53,8 +57,20 @@ final class SocketOptions implements AutoCloseable {
 	 */
 	SocketOptions(Class<? extends Channel> type) {
 		this.channel = new ReflectiveChannelFactory<>(type).newChannel();
-		this.channel.config().getOptions().forEach(this::add);
+		listed().forEach(this::add);
 		UNLISTED.forEach((option) -> add(option, this.channel.config().getOption(option)));
+	}
+
+	private Map<ChannelOption<?>, Object> listed() {
+		try {
+			return this.channel.config().getOptions();
+		}
+		catch (ChannelException ex) {
+			// the JDK can't tell whom a Unix socket belongs to that is not connected
+			Map<ChannelOption<?>, Object> buffers = new HashMap<>();
+			BUFFERS.forEach((option) -> buffers.put(option, this.channel.config().getOption(option)));
+			return buffers;
+		}
 	}
 
 	private void add(ChannelOption<?> option, Object value) {

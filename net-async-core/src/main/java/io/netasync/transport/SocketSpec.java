@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param listenOptions the same for the socket that a server listens on
  * @param keepAlive what the kernel is to find out about a silent peer
  * @param eventLoop event loops of its own, {@code null} for those that all share
+ * @param compression whether what is sent is compressed
  * @author net-async
  * @since 0.1.0
  */
 public record SocketSpec(List<ChannelPipelineCustomizer> pipeline, Map<String, String> options,
-		Map<String, String> listenOptions, KeepAlive keepAlive, @Nullable EventLoopSpec eventLoop) {
+		Map<String, String> listenOptions, KeepAlive keepAlive, @Nullable EventLoopSpec eventLoop,
+		Compression compression) {
 
 	public SocketSpec {
 		pipeline = List.copyOf(pipeline);
@@ -49,7 +51,7 @@ public record SocketSpec(List<ChannelPipelineCustomizer> pipeline, Map<String, S
 	 * @return the defaults
 	 */
 	public static SocketSpec defaults() {
-		return new SocketSpec(List.of(), Map.of(), Map.of(), KeepAlive.NONE, null);
+		return new SocketSpec(List.of(), Map.of(), Map.of(), KeepAlive.NONE, null, Compression.none());
 	}
 
 	/**
@@ -59,7 +61,7 @@ public record SocketSpec(List<ChannelPipelineCustomizer> pipeline, Map<String, S
 	 */
 	public SocketSpec pipeline(ChannelPipelineCustomizer customizer) {
 		return new SocketSpec(Stream.concat(this.pipeline.stream(), Stream.of(customizer)).toList(), this.options,
-				this.listenOptions, this.keepAlive, this.eventLoop);
+				this.listenOptions, this.keepAlive, this.eventLoop, this.compression);
 	}
 
 	/**
@@ -69,7 +71,7 @@ public record SocketSpec(List<ChannelPipelineCustomizer> pipeline, Map<String, S
 	 */
 	public SocketSpec options(Map<String, String> values) {
 		return new SocketSpec(this.pipeline, merged(this.options, values), this.listenOptions, this.keepAlive,
-				this.eventLoop);
+				this.eventLoop, this.compression);
 	}
 
 	/**
@@ -79,7 +81,7 @@ public record SocketSpec(List<ChannelPipelineCustomizer> pipeline, Map<String, S
 	 */
 	public SocketSpec listenOptions(Map<String, String> values) {
 		return new SocketSpec(this.pipeline, this.options, merged(this.listenOptions, values), this.keepAlive,
-				this.eventLoop);
+				this.eventLoop, this.compression);
 	}
 
 	/**
@@ -88,7 +90,7 @@ public record SocketSpec(List<ChannelPipelineCustomizer> pipeline, Map<String, S
 	 * @return the same sockets with it
 	 */
 	public SocketSpec keepAlive(KeepAlive value) {
-		return new SocketSpec(this.pipeline, this.options, this.listenOptions, value, this.eventLoop);
+		return new SocketSpec(this.pipeline, this.options, this.listenOptions, value, this.eventLoop, this.compression);
 	}
 
 	/**
@@ -97,7 +99,16 @@ public record SocketSpec(List<ChannelPipelineCustomizer> pipeline, Map<String, S
 	 * @return the same sockets with them
 	 */
 	public SocketSpec eventLoop(@Nullable EventLoopSpec value) {
-		return new SocketSpec(this.pipeline, this.options, this.listenOptions, this.keepAlive, value);
+		return new SocketSpec(this.pipeline, this.options, this.listenOptions, this.keepAlive, value, this.compression);
+	}
+
+	/**
+	 * Sets whether what is sent is compressed.
+	 * @param value how
+	 * @return the same sockets with it
+	 */
+	public SocketSpec compression(Compression value) {
+		return new SocketSpec(this.pipeline, this.options, this.listenOptions, this.keepAlive, this.eventLoop, value);
 	}
 
 	private static Map<String, String> merged(Map<String, String> before, Map<String, String> values) {

@@ -31,6 +31,7 @@ import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channels that one kind of event loop works with.
@@ -81,11 +82,13 @@ record SocketTypes(Class<? extends Channel> tcp, Class<? extends ServerChannel> 
 	/**
 	 * Listens on a port, and waits until it does.
 	 * @param bootstrap how, but for the kind of channel
-	 * @param address the local address and port
+	 * @param host the local address, {@code null} for all
+	 * @param port the port, 0 for any free one
 	 * @return the channel
 	 * @throws BindFailedException if it can't be
 	 */
-	Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) {
+	Channel bind(ServerBootstrap bootstrap, @Nullable String host, int port) {
+		InetSocketAddress address = (host != null) ? new InetSocketAddress(host, port) : new InetSocketAddress(port);
 		ChannelFuture bound = bootstrap.channel(this.tcpServer)
 			.option(ChannelOption.SO_REUSEADDR, true)
 			.bind(address)

@@ -6,6 +6,9 @@ import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -13,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -37,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * binding fails if there is a file, even one that a dead process left. So the socket is
  * bound in a directory of its own that nobody else may enter, gets its permissions there,
  * and only then its name, by a hard link, which fails if the name is taken: of servers
- * that start together one wins. A file in the way is moved aside only after nobody has
- * answered there, and moved back if it turns out to be another one by then. What Netty
- * deletes when it closes the channel is the name in that directory, which is long gone.
+ * that start together one wins. What a dead process left is deleted first, by one server
+ * at a time, so that none deletes the file of one that was faster. What Netty deletes
+ * when it closes the channel is the name in that directory, which is long gone.
  *
  * @author net-async
  */
@@ -91,19 +94,18 @@ final class UnixSocketFile {
 			if (!Files.isDirectory(directory)) {
 				throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
 			}
-			Object stale = stale();
 			Path room = directory.resolve("." + name());
 			Path inside = room.resolve(name());
 			requireShort(inside);
 			Files.createDirectory(room, PRIVATE);
 			try {
-				return bind(bootstrap.channel(types.unixServer()), types.address(UnixDomainSocketAddress.of(inside)),
-						inside, stale);
+				return bind(
+						bootstrap.channel(types.unixServer())
+							.childAttr(ChannelSocket.UNIX, Endpoint.unix(this.path.toString())),
+						types.address(UnixDomainSocketAddress.of(inside)), inside);
 			}
 			finally {
-				Files.deleteIfExists(inside);
-				Files.deleteIfExists(aside(inside));
-				Files.delete(room);
+				leave(room, inside);
 			}
 		}
 		catch (IOException | UnsupportedOperationException ex) {
@@ -111,17 +113,13 @@ final class UnixSocketFile {
 		}
 	}
 
-	private Channel bind(ServerBootstrap bootstrap, SocketAddress to, Path inside, @Nullable Object stale)
-			throws IOException {
+	private Channel bind(ServerBootstrap bootstrap, SocketAddress to, Path inside) throws IOException {
 		ChannelFuture bound = bootstrap.bind(to).awaitUninterruptibly();
 		if (!bound.isSuccess()) {
 			throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
 		}
 		try {
 			Files.setPosixFilePermissions(inside, this.permissions);
-			if (stale != null) {
-				makeWay(stale, aside(inside));
-			}
 			link(inside);
 			return bound.channel();
 		}
@@ -131,8 +129,14 @@ final class UnixSocketFile {
 		}
 	}
 
-	private static Path aside(Path inside) {
-		return inside.resolveSibling("stale");
+	private static void leave(Path room, Path inside) {
+		try {
+			Files.deleteIfExists(inside);
+			Files.delete(room);
+		}
+		catch (IOException ex) {
+			logger.warn("Can't remove the directory " + room, ex);
+		}
 	}
 
 	private static String name() {
@@ -151,24 +155,31 @@ final class UnixSocketFile {
 		}
 	}
 
+	private void link(Path inside) throws IOException {
+		try {
+			Files.createLink(this.path, inside);
+		}
+		catch (FileAlreadyExistsException ex) {
+			requireDead();
+			replace(inside);
+		}
+		this.key = key(inside);
+	}
+
 	/**
-	 * Looks at the file that is there now.
-	 * @return which file a dead process has left, {@code null} if there is none
-	 * @throws IOException if somebody listens, or may listen, or it is not a socket
+	 * Refuses to replace a file unless it is a socket where nobody listens.
 	 */
-	private @Nullable Object stale() throws IOException {
+	private void requireDead() throws IOException {
 		if (!Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
-			return null;
+			return;
 		}
 		int mode = (int) Files.getAttribute(this.path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
 		if ((mode & KIND) != SOCKET) {
 			throw new FileSystemException(this.path.toString(), null, "there is a file that is not a socket");
 		}
-		Object found = key(this.path);
 		if (isListening()) {
 			throw inUse();
 		}
-		return found;
 	}
 
 	private boolean isListening() throws IOException {
@@ -182,26 +193,30 @@ final class UnixSocketFile {
 		}
 	}
 
-	private void makeWay(Object stale, Path aside) throws IOException {
-		try {
-			Files.move(this.path, aside, StandardCopyOption.ATOMIC_MOVE);
+	private void replace(Path inside) throws IOException {
+		Path lock = this.path.resolveSibling("." + this.path.getFileName() + ".lock");
+		// for reading, too: if it is a pipe that somebody has put there, opening does not
+		// wait
+		try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ,
+				StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS); FileLock held = file.tryLock()) {
+			if (held == null) {
+				throw inUse();
+			}
+			replaceAlone(inside, lock);
 		}
-		catch (NoSuchFileException ex) {
-			return;
-		}
-		if (!stale.equals(key(aside))) {
-			Files.move(aside, this.path);
+		catch (OverlappingFileLockException | FileAlreadyExistsException ex) {
 			throw inUse();
 		}
 	}
 
-	private void link(Path inside) throws IOException {
+	private void replaceAlone(Path inside, Path lock) throws IOException {
 		try {
+			requireDead();
+			Files.deleteIfExists(this.path);
 			Files.createLink(this.path, inside);
-			this.key = key(inside);
 		}
-		catch (FileAlreadyExistsException ex) {
-			throw inUse();
+		finally {
+			Files.deleteIfExists(lock);
 		}
 	}
 

@@ -12,7 +12,8 @@ public interface WriteCallback {
 
 	/**
 	 * The connection has taken the message and will call {@link #written()} when it is
-	 * out, or {@link #unwritten()} if the connection ends before.
+	 * out, or {@link #unwritten()} or {@link #refused(Throwable)} if the connection ends
+	 * before.
 	 */
 	void deferred();
 
@@ -26,6 +27,15 @@ public interface WriteCallback {
 	 * The connection ended and the last byte had not left. Does nothing by default.
 	 */
 	default void unwritten() {
+	}
+
+	/**
+	 * A handler of the pipeline could not write the message, and the connection ends for
+	 * it. As {@link #unwritten()} by default.
+	 * @param cause the exception of the handler
+	 */
+	default void refused(Throwable cause) {
+		unwritten();
 	}
 
 }

@@ -4,16 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.event.NetAsyncEvent.Disconnected;
+import io.netasync.mailbox.SendResult;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
@@ -90,8 +93,8 @@ class PipelineTests {
 		};
 		List<String> received = new CopyOnWriteArrayList<>();
 		NetAsyncClient feed = client(echo(noted).port(), received, noted);
-		List<String> sent = new ArrayList<>(TestSpecs.numbers(0, 3000));
-		sent.add(1500, "large ".repeat(100_000));
+		List<String> sent = new ArrayList<>(TestSpecs.numbers(0, 300));
+		sent.add(150, "large ".repeat(100_000));
 		sent.forEach((payload) -> feed.send(payload));
 		Awaitility.await().until(() -> received.size() == sent.size());
 		assertThat(received).isEqualTo(sent);
@@ -173,19 +176,48 @@ class PipelineTests {
 
 	@Test
 	void exceptionOfAHandlerThatWritesEndsItsConnectionAndNothingOvertakes() {
-		AtomicInteger writes = new AtomicInteger();
 		List<String> received = new CopyOnWriteArrayList<>();
 		NetAsyncServer server = this.net.netAsync()
 			.accept("orders", (orders) -> orders.port(0).handler((message) -> received.add(TestSpecs.text(message))));
-		NetAsyncClient feed = client(server.port(), new ArrayList<>(),
-				(pipeline, owner) -> pipeline.addLast(new Failing(writes, 777)));
+		NetAsyncClient feed = this.net.netAsync()
+			.connect("feed",
+					(client) -> client.addresses("127.0.0.1:" + server.port())
+						.sendBuffer((buffer) -> buffer.retryLimit(1))
+						.pipeline(failingOnce("777")));
 		List<String> sent = TestSpecs.numbers(0, 2000);
 		sent.forEach((payload) -> feed.send(payload));
 		Awaitility.await().until(() -> feed.snapshot().ledger().sent() == 2000 && received.size() >= 2000);
 		assertThat(received).isEqualTo(sent);
 		assertThat(disconnected("feed")).hasSize(1);
 		assertThat(disconnected("feed").get(0).cause()).isInstanceOf(IllegalStateException.class)
-			.hasMessage("can't write");
+			.hasMessage("can't write 777");
+	}
+
+	@Test
+	void messageThatAHandlerCannotWriteFailsAndDoesNotHoldUpTheOthers() {
+		List<String> received = new CopyOnWriteArrayList<>();
+		NetAsyncServer server = this.net.netAsync()
+			.accept("orders", (orders) -> orders.port(0).handler((message) -> received.add(TestSpecs.text(message))));
+		NetAsyncClient feed = client(server.port(), new ArrayList<>(),
+				(pipeline, owner) -> pipeline.addLast(new Failing("bad", new AtomicInteger(Integer.MAX_VALUE))));
+		CompletionStage<SendResult> good = feed.send("good");
+		CompletionStage<SendResult> bad = feed.send("bad");
+		CompletionStage<SendResult> better = feed.send("better");
+		assertThat(bad.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10))
+			.isInstanceOfSatisfying(SendResult.Failed.class, (failed) -> {
+				assertThat(failed.reason()).isEqualTo(Reason.WRITE_FAILED);
+				assertThat(failed.cause()).hasMessage("can't write bad");
+			});
+		assertThat(good.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(SendResult.WRITTEN);
+		assertThat(better.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(SendResult.WRITTEN);
+		Awaitility.await().until(() -> received.size() >= 2);
+		assertThat(received).containsExactly("good", "better");
+		assertThat(feed.snapshot().ledger().failed()).isEqualTo(1);
+	}
+
+	private static ChannelPipelineCustomizer failingOnce(String payload) {
+		AtomicInteger times = new AtomicInteger(1);
+		return (pipeline, owner) -> pipeline.addLast(new Failing(payload, times));
 	}
 
 	@Test
@@ -298,20 +330,21 @@ class PipelineTests {
 
 	private static final class Failing extends ChannelOutboundHandlerAdapter {
 
-		private final AtomicInteger writes;
+		private final String payload;
 
-		private final int failing;
+		private final AtomicInteger times;
 
-		Failing(AtomicInteger writes, int failing) {
-			this.writes = writes;
-			this.failing = failing;
+		Failing(String payload, AtomicInteger times) {
+			this.payload = payload;
+			this.times = times;
 		}
 
 		@Override
 		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-			if (this.writes.incrementAndGet() == this.failing) {
+			String frame = ((ByteBuf) message).toString(StandardCharsets.UTF_8);
+			if (frame.length() > 4 && frame.substring(4).equals(this.payload) && this.times.getAndDecrement() > 0) {
 				((ByteBuf) message).release();
-				throw new IllegalStateException("can't write");
+				throw new IllegalStateException("can't write " + this.payload);
 			}
 			context.write(message, promise);
 		}

@@ -166,6 +166,21 @@ class SocketOptionTests {
 		}
 	}
 
+	@Test
+	void stockConnectionsProbeAsTheSystemDoes() throws Exception {
+		try (TestNetAsync net = new TestNetAsync(); ScriptedPeer peer = ScriptedPeer.listen()) {
+			KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(8), Duration.ofSeconds(3), 4, Duration.ZERO);
+			NetAsyncClient feed = net.netAsync()
+				.connect("feed",
+						(client) -> client.addresses("127.0.0.1:" + peer.port())
+							.transport(Kind.NET)
+							.sockets((sockets) -> sockets.keepAlive(keepAlive)));
+			assertThat(feed.awaitConnected(Duration.ofSeconds(10))).isTrue();
+			TcpConnection connection = feed.unwrap(TcpConnection.class).orElseThrow();
+			assertThat(Objects.requireNonNull(connection.getSocketInfo()).getKeepAlive()).isTrue();
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			TCP_FOO                | 1     | 'options.TCP_FOO' is no option of EpollSocketChannel. There are
@@ -231,6 +246,25 @@ class SocketOptionTests {
 
 	private static List<String> threads() {
 		return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+	}
+
+	@Test
+	void eventLoopsOfItsOwnLeaveNoDescriptors() throws InterruptedException {
+		SocketSpec own = SocketSpec.defaults()
+			.eventLoop(new EventLoopSpec(2, Io.AUTO))
+			.options(Map.of("SO_LINGER", "1"));
+		try (TestNetAsync net = new TestNetAsync()) {
+			int before = 0;
+			for (int i = 0; i < 30; i++) {
+				before = (i == 10) ? descriptors() : before;
+				NetAsyncServer orders = net.echo(server(own.listenOptions(Map.of("SO_BACKLOG", "5"))));
+				NetAsyncClient feed = connected(net, orders.port(), own);
+				feed.close();
+				orders.close();
+			}
+			int start = before;
+			Awaitility.await().until(() -> descriptors() <= start + 5);
+		}
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameSpec;
 import io.netasync.frame.FrameSpec.Format;
@@ -23,6 +24,7 @@ import io.netasync.request.RequestPolicy;
 import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.SocketSpec;
+import io.netasync.transport.Tls;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -76,6 +78,20 @@ public final class TestSpecs {
 	public static ConnectionSpec wire(WireSpec wire) {
 		ConnectionSpec spec = ConnectionSpec.defaults();
 		return new ConnectionSpec(spec.transport(), spec.dispatch(), wire, spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
+				RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec secure(Tls tls) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false, RateLimit.NONE,
+				RequestPolicy.defaults(), spec.sockets());
+	}
+
+	public static ConnectionSpec over(Kind kind) {
+		ConnectionSpec spec = ConnectionSpec.defaults();
+		return new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
 				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
 				RequestPolicy.defaults(), spec.sockets());
 	}

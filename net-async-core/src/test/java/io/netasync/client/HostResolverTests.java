@@ -32,6 +32,7 @@ import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.EventLoops;
 import io.netasync.transport.EventLoops.Io;
 import io.netasync.transport.NettyTransport;
+import io.netasync.transport.ProxyProtocol;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.RateSetting;
 import io.netasync.transport.ReceiveBounds;
@@ -139,7 +140,8 @@ class HostResolverTests {
 		ConnectionSettings settings = new ConnectionSettings("feed", codec, new BytesPayloads(),
 				new ConnectionMessageMapper(Map.of()), new TcpConnectionInterceptorFactoryChain(), (event) -> {
 				}, null, this.executor, new ConcurrentTaskScheduler(this.control), false, ReceiveBounds.defaults(),
-				MemoryBudget.unlimited(), new RateSetting(RateLimit.NONE), SocketSpec.defaults());
+				MemoryBudget.unlimited(), new RateSetting(RateLimit.NONE), SocketSpec.defaults(), ProxyProtocol.off(),
+				null);
 		ClientOptions options = new ClientOptions("feed", List.of(new Endpoint("feed.example", this.peer.port())),
 				new OutboxOptions(new BytesPayloads(), codec, SendBufferPolicy.defaults(), (message) -> null),
 				new ReconnectPolicy(Duration.ofMillis(10), 1, Duration.ofMillis(10), 1, Duration.ofSeconds(1),

@@ -53,6 +53,21 @@ class AdmissionTests {
 	}
 
 	@Test
+	void countsAPeerThatIsYetToBeNamed() {
+		ServerLimits two = this.limits.maxConnections(2).deny(List.of("10.0.0.1")).maxConnectionsPerAddress(1);
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isEqualTo(RejectReason.MAX_CONNECTIONS);
+		assertThat(this.admission.name(two, at("10.0.0.1"))).isEqualTo(RejectReason.DENY);
+		assertThat(this.admission.name(two, at("10.0.0.2"))).isNull();
+		assertThat(this.admission.name(two, at("10.0.0.2"))).isEqualTo(RejectReason.MAX_CONNECTIONS_PER_ADDRESS);
+		this.admission.leave(null);
+		this.admission.leave(at("10.0.0.2"));
+		assertThat(this.admission.present() + this.admission.groups()).isZero();
+		assertThat(this.budget.used()).isZero();
+	}
+
+	@Test
 	void countsAnIpv4AddressByItself() {
 		ServerLimits one = this.limits.maxConnectionsPerAddress(1);
 		assertThat(admit(one, "10.0.0.1")).isNull();
@@ -160,6 +175,25 @@ class AdmissionTests {
 		present.forEach(this.admission::leave);
 		assertThat(this.admission.groups()).isZero();
 		assertThat(this.budget.used()).isZero();
+	}
+
+	@Test
+	void onAUnixSocketCountsAndMemoryMatterAndAddressesDoNot() {
+		ServerLimits two = this.limits.maxConnections(2)
+			.maxConnectionsPerAddress(1)
+			.allow(List.of("10.0.0.0/8"))
+			.deny(List.of("0.0.0.0/0"));
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isNull();
+		assertThat(this.admission.admit(two, null, 0)).isEqualTo(RejectReason.MAX_CONNECTIONS);
+		assertThat(this.budget.used()).isEqualTo(2 * Admission.CONNECTION_BYTES);
+		this.admission.leave(null);
+		this.admission.leave(null);
+		assertThat(this.admission.present()).isZero();
+		assertThat(this.budget.used()).isZero();
+		ServerLimits slow = this.limits.acceptRate(1);
+		assertThat(this.admission.admit(slow, null, 0)).isNull();
+		assertThat(this.admission.admit(slow, null, 0)).isEqualTo(RejectReason.ACCEPT_RATE);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.netasync.transport;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,7 +127,7 @@ class BatchWriterTests {
 		assertThat(this.kernel.held).hasSize(1);
 		assertThat(this.failures).containsExactly(refusal);
 		this.kernel.takeFirst();
-		assertThat(this.outcome).containsExactly("a written", "b unwritten", "c unwritten", "d unwritten");
+		assertThat(this.outcome).containsExactly("a written", "b refused", "c unwritten", "d unwritten");
 	}
 
 	@Test
@@ -200,6 +201,11 @@ class BatchWriterTests {
 			this.outcome.add(this.name + " unwritten");
 		}
 
+		@Override
+		public void refused(Throwable cause) {
+			this.outcome.add(this.name + " " + cause.getMessage());
+		}
+
 	}
 
 	/**
@@ -245,7 +251,7 @@ class BatchWriterTests {
 			take(bytes);
 			while (!this.held.isEmpty()) {
 				this.held.remove(0).release();
-				this.promises.remove(0).setFailure(new IOException("broken"));
+				this.promises.remove(0).setFailure(new ClosedChannelException());
 			}
 		}
 

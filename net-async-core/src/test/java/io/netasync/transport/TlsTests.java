@@ -1,14 +1,11 @@
 package io.netasync.transport;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 import io.netasync.frame.LengthHeaderSerializer;
 import io.netasync.test.ChaosProxy;
@@ -59,8 +53,6 @@ class TlsTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final char[] PASSWORD = "password".toCharArray();
-
 	private static Tls localhost;
 
 	private static Tls elsewhere;
@@ -69,29 +61,8 @@ class TlsTests {
 
 	@BeforeAll
 	static void makeKeys(@TempDir Path directory) throws Exception {
-		localhost = tls(directory.resolve("localhost.p12"), "localhost");
-		elsewhere = tls(directory.resolve("elsewhere.p12"), "elsewhere.example");
-	}
-
-	private static Tls tls(Path file, String host) throws Exception {
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-keyalg", "EC", "-dname", "CN=" + host, "-ext", "SAN=dns:" + host, "-storetype",
-				"PKCS12", "-keystore", file.toString(), "-storepass", "password")
-			.redirectErrorStream(true)
-			.start();
-		assertThat(keytool.waitFor()).isZero();
-		KeyStore store = KeyStore.getInstance("PKCS12");
-		store.load(new ByteArrayInputStream(Files.readAllBytes(file)), PASSWORD);
-		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keys.init(store, PASSWORD);
-		KeyStore trusted = KeyStore.getInstance("PKCS12");
-		trusted.load(null, null);
-		trusted.setCertificateEntry("ca", store.getCertificate("mykey"));
-		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-		trust.init(trusted);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-		return new Tls(context, null, null);
+		localhost = TestTls.create(directory.resolve("localhost.p12"), "localhost");
+		elsewhere = TestTls.create(directory.resolve("elsewhere.p12"), "elsewhere.example");
 	}
 
 	@AfterEach

@@ -11,6 +11,7 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.Endianness;
 import io.netasync.frame.LineEnding;
 import io.netasync.request.Correlation;
+import io.netasync.transport.Compression.Type;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,12 @@ public interface ConnectionOverrides {
 	 * @return what is set
 	 */
 	@Nullable EventLoop eventLoop();
+
+	/**
+	 * Returns whether what is sent is compressed.
+	 * @return what is set
+	 */
+	@Nullable Compression compression();
 
 	/**
 	 * Returns socket options by their names in Netty.
@@ -231,6 +238,15 @@ public interface ConnectionOverrides {
 	 * @param transport kind of sockets
 	 */
 	record EventLoop(@Nullable Integer threads, @Nullable Io transport) {
+	}
+
+	/**
+	 * What may be set of {@link NetAsyncProperties.Compression}.
+	 *
+	 * @param type how
+	 * @param maxRatio number of times larger than it came that may be what a peer sends
+	 */
+	record Compression(@Nullable Type type, @Nullable Integer maxRatio) {
 	}
 
 	/**

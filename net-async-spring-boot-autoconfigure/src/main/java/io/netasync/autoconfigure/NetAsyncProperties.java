@@ -11,6 +11,7 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.frame.Endianness;
 import io.netasync.frame.LineEnding;
 import io.netasync.request.Correlation;
+import io.netasync.transport.Compression.Type;
 import io.netasync.transport.EventLoops.Io;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ import org.springframework.util.unit.DataSize;
  * deserializer that has to block
  * @param eventLoop threads that move bytes
  * @param ipc where the Unix sockets are that are named 'ipc:id'
+ * @param compression whether what is sent is compressed
  * @param options socket options by their names in Netty, such as 'TCP_QUICKACK'
  * @param conflationKey SpEL expression that finds the key of a message, for buffers with
  * the overflow policy 'conflate'; the header 'netasync_key' by default
@@ -62,10 +64,11 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 		@DefaultValue Heartbeat heartbeat, @DefaultValue Reconnect reconnect, @DefaultValue SendBuffer sendBuffer,
 		@DefaultValue ReceiveBuffer receiveBuffer, @DefaultValue RateLimit rateLimit, @DefaultValue Request request,
 		@DefaultValue("worker") Dispatch dispatch, @DefaultValue("auto") Kind transport,
-		@DefaultValue EventLoop eventLoop, @DefaultValue Map<String, String> options, @DefaultValue Ipc ipc,
-		@Nullable String conflationKey, @DefaultValue("direct") Inbound inboundChannel,
-		@DefaultValue("false") boolean statusInInbound, @DefaultValue Ssl ssl, @DefaultValue Health health,
-		@DefaultValue("0B") DataSize memoryBudget, @DefaultValue Map<String, NetAsyncClientProperties> client,
+		@DefaultValue EventLoop eventLoop, @DefaultValue Compression compression,
+		@DefaultValue Map<String, String> options, @DefaultValue Ipc ipc, @Nullable String conflationKey,
+		@DefaultValue("direct") Inbound inboundChannel, @DefaultValue("false") boolean statusInInbound,
+		@DefaultValue Ssl ssl, @DefaultValue Health health, @DefaultValue("0B") DataSize memoryBudget,
+		@DefaultValue Map<String, NetAsyncClientProperties> client,
 		@DefaultValue Map<String, NetAsyncServerProperties> server) {
 
 	/**
@@ -219,6 +222,16 @@ public record NetAsyncProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param appspace what the names of the sockets begin with
 	 */
 	public record Ipc(@DefaultValue("/tmp/") String socketRoot, @DefaultValue("app.") String appspace) {
+	}
+
+	/**
+	 * Whether what is sent is compressed; both sides must do the same.
+	 *
+	 * @param type how
+	 * @param maxRatio number of times larger than it came that may be what a peer sends;
+	 * a peer that sends more is disconnected
+	 */
+	public record Compression(@DefaultValue("none") Type type, @DefaultValue("100") int maxRatio) {
 	}
 
 	/**

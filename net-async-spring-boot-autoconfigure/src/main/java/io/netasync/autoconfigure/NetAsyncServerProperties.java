@@ -41,6 +41,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * sent
  * @param workerThreads number of handlers that may run at a time, unless threads are
  * virtual
+ * @param proxyProtocol which proxies are believed who the peer is
  * @param frame how messages are told apart on the wire
  * @param payload how payloads are made into bytes and back: 'bytes', 'string', 'json' or
  * the name of a MessageConverter bean
@@ -52,6 +53,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param request how requests to clients find their replies, for each connection
  * @param dispatch where handlers run
  * @param transport what carries the connections
+ * @param compression whether what is sent is compressed
  * @param eventLoop threads of its own that move bytes, which end with the server; without
  * it, those that all share
  * @param options socket options by their names in Netty, over those that are shared
@@ -71,12 +73,13 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 		@DefaultValue("0s") Duration firstFrameTimeout, @DefaultValue("30s") Duration frameTimeout,
 		@DefaultValue("0s") Duration idleTimeout, @DefaultValue("0s") Duration maxAge,
 		@DefaultValue SlowConsumer slowConsumer, @DefaultValue("20s") Duration drainTimeout,
-		@DefaultValue("64") int workerThreads, @Nullable Frame frame, @Nullable String payload,
-		@Nullable String payloadType, @Nullable Heartbeat heartbeat, @Nullable SendBuffer sendBuffer,
-		@Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit, @Nullable Request request,
-		@Nullable Dispatch dispatch, @Nullable Kind transport, @Nullable EventLoop eventLoop,
-		@DefaultValue Map<String, String> options, @DefaultValue Map<String, String> listenOptions,
-		@Nullable String conflationKey, @Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
+		@DefaultValue("64") int workerThreads, @DefaultValue ProxyProtocol proxyProtocol, @Nullable Frame frame,
+		@Nullable String payload, @Nullable String payloadType, @Nullable Heartbeat heartbeat,
+		@Nullable SendBuffer sendBuffer, @Nullable ReceiveBuffer receiveBuffer, @Nullable RateLimit rateLimit,
+		@Nullable Request request, @Nullable Dispatch dispatch, @Nullable Kind transport,
+		@Nullable Compression compression, @Nullable EventLoop eventLoop, @DefaultValue Map<String, String> options,
+		@DefaultValue Map<String, String> listenOptions, @Nullable String conflationKey,
+		@Nullable Inbound inboundChannel, @Nullable Boolean statusInInbound,
 		@Nullable Ssl ssl) implements ConnectionOverrides {
 
 	/**
@@ -87,6 +90,16 @@ public record NetAsyncServerProperties(@Nullable String address, @Nullable Integ
 	 * @param action what happens then
 	 */
 	public record SlowConsumer(@DefaultValue("30s") Duration after, @DefaultValue("event") Action action) {
+	}
+
+	/**
+	 * Which proxies are believed who the peer is.
+	 *
+	 * @param trusted subnets that proxies connect from, such as '10.0.0.0/8'; a
+	 * connection from there must begin with a header of the PROXY protocol, version 1 or
+	 * 2
+	 */
+	public record ProxyProtocol(@DefaultValue List<String> trusted) {
 	}
 
 }

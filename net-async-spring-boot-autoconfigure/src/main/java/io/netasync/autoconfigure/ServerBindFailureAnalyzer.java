@@ -44,12 +44,12 @@ class ServerBindFailureAnalyzer extends AbstractFailureAnalyzer<ServerBindExcept
 	private static FailureAnalysis unix(ServerBindException cause) {
 		SocketAddress path = cause.address();
 		return new FailureAnalysis(description(cause, "unix:" + path, said(cause)), "%s, or set '%s' to another path."
-			.formatted(remedy(cause.getCause(), path), PropertyPrefix.server(cause.server()).property("address")),
-				cause);
+			.formatted(remedy(cause, path), PropertyPrefix.server(cause.server()).property("address")), cause);
 	}
 
-	private static String remedy(Throwable failure, SocketAddress path) {
-		Throwable cause = failure.getCause();
+	private static String remedy(ServerBindException failure, SocketAddress path) {
+		Throwable bind = failure.getCause();
+		Throwable cause = (bind != null) ? bind.getCause() : null;
 		if (cause instanceof BindException) {
 			return "Stop the process that listens there ('ss -lxp src %s' shows it)".formatted(path);
 		}

@@ -9,6 +9,7 @@ import io.netasync.autoconfigure.ConnectionOverrides.EventLoop;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.ChannelPipelineCustomizer.Owner;
+import io.netasync.transport.Compression;
 import io.netasync.transport.EventLoopSpec;
 import io.netasync.transport.InvalidSocketOptionException;
 import io.netasync.transport.SocketSpec;
@@ -39,7 +40,8 @@ final class SocketSpecFactory {
 			.options(this.shared.options())
 			.options(own.options())
 			.listenOptions(listenOptions)
-			.eventLoop(eventLoop(prefix, own.eventLoop()));
+			.eventLoop(eventLoop(prefix, own.eventLoop()))
+			.compression(compression(prefix, own.compression()));
 		for (ChannelPipelineCustomizer customizer : customizers(owner)) {
 			sockets = sockets.pipeline(customizer);
 		}
@@ -60,6 +62,13 @@ final class SocketSpecFactory {
 					ConnectionSpecFactory.or(own.transport(), this.shared.eventLoop().transport())));
 	}
 
+	private Compression compression(PropertyPrefix prefix, ConnectionOverrides.@Nullable Compression own) {
+		NetAsyncProperties.Compression shared = this.shared.compression();
+		Compression.Type type = ConnectionSpecFactory.or((own != null) ? own.type() : null, shared.type());
+		int maxRatio = ConnectionSpecFactory.or((own != null) ? own.maxRatio() : null, shared.maxRatio());
+		return ConnectionSpecFactory.place(prefix, own, "compression").make(() -> new Compression(type, maxRatio));
+	}
+
 	private List<ChannelPipelineCustomizer> customizers(Owner owner) {
 		return this.customizers.orderedStream().filter((customizer) -> customizer.appliesTo(owner)).toList();
 	}
@@ -73,6 +82,10 @@ final class SocketSpecFactory {
 		}
 		if (sockets.eventLoop() != null) {
 			throw refusal.of(refusal.prefix.property("event-loop"));
+		}
+		if (sockets.compression().isOn()) {
+			boolean shared = own.compression() == null || own.compression().type() == null;
+			throw refusal.of((shared ? PropertyPrefix.shared() : refusal.prefix).property("compression.type"));
 		}
 		if (!sockets.pipeline().isEmpty()) {
 			throw refusal.of(sockets.pipeline().get(0));

@@ -19,12 +19,16 @@ import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
 import io.netasync.transport.ChannelPipelineCustomizer.Owner;
 import io.netasync.transport.ChannelPipelineCustomizer.Side;
+import io.netasync.transport.ClientProxy;
+import io.netasync.transport.ClientProxy.Type;
+import io.netasync.transport.ProxyProtocol;
 import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.util.StringUtils;
 
 /**
  * Makes what the core needs of the properties: those of a client or server over those
@@ -82,8 +86,34 @@ final class SpecFactory {
 			.make(() -> new FailoverPolicy(client.failover().strategy(), client.failover().failbackAfter()));
 		ConnectionSpec connection = this.connections.connection(prefix, new Owner(name, Side.CLIENT), client);
 		ReconnectPolicy reconnect = reconnect(prefix, client.reconnect());
+		ClientProxy proxy = proxy(prefix.group("proxy"), client.proxy());
 		return prefix.make(() -> new ClientSpec(name, endpoints, connection, client.connectTimeout(), reconnect,
-				failover, client.closeTimeout()));
+				failover, client.closeTimeout(), proxy));
+	}
+
+	private @Nullable ClientProxy proxy(PropertyPrefix prefix, NetAsyncClientProperties.@Nullable Proxy proxy) {
+		if (proxy == null) {
+			return null;
+		}
+		Type type = proxy.type();
+		String address = proxy.address();
+		if (type == null || address == null) {
+			throw incomplete(prefix, (type != null) ? "address" : "type",
+					(type != null) ? "the 'host:port' of the proxy" : "'socks5' or 'http'");
+		}
+		Endpoint endpoint = endpoint(prefix.property("address"), address);
+		return prefix.make(() -> new ClientProxy(type, endpoint, text(proxy.username()), text(proxy.password())));
+	}
+
+	private static NetAsyncConfigurationException incomplete(PropertyPrefix prefix, String leaf, String value) {
+		String property = prefix.property(leaf);
+		return new NetAsyncConfigurationException(property,
+				"The property '%s' is not set, but others of '%s' are.".formatted(property, prefix.name()),
+				"Set '%s' to %s.".formatted(property, value), null);
+	}
+
+	private static @Nullable String text(@Nullable String value) {
+		return StringUtils.hasLength(value) ? value : null;
 	}
 
 	private List<Endpoint> endpoints(PropertyPrefix prefix, List<String> addresses) {
@@ -166,8 +196,10 @@ final class SpecFactory {
 		String address = address(prefix.property("address"), server.address());
 		ConnectionSpec connection = this.connections.connection(prefix, new Owner(name, Side.SERVER), server);
 		ServerLimits limits = limits(prefix, server);
+		ProxyProtocol proxyProtocol = new ProxyProtocol(
+				subnets(prefix.property("proxy-protocol.trusted"), server.proxyProtocol().trusted()));
 		return prefix.make(() -> new ServerSpec(name, address, port, connection, limits, server.drainTimeout(),
-				server.workerThreads(), server.socketPermissions()));
+				server.workerThreads(), server.socketPermissions(), proxyProtocol));
 	}
 
 	private static ServerLimits limits(PropertyPrefix prefix, NetAsyncServerProperties server) {

@@ -42,8 +42,8 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource({ "clientProperties", "moreClientProperties", "serverProperties", "limitProperties",
-			"sharedProperties", "payloadProperties" })
+	@MethodSource({ "clientProperties", "moreClientProperties", "proxyProperties", "compressionProperties",
+			"serverProperties", "limitProperties", "sharedProperties", "payloadProperties" })
 	void failsStartUp(String property, String description, String action) {
 		fails(Application.class, "The property " + description, action, FEED, ORDERS, property);
 	}
@@ -82,6 +82,64 @@ class BadInputTests {
 								+ "is none.",
 						"Define 'spring.ssl.bundle.pem.absent' or 'spring.ssl.bundle.jks.absent', or set "
 								+ "'netasync.client.feed.ssl.bundle' to a bundle that is there."));
+	}
+
+	static Stream<Arguments> proxyProperties() {
+		return Stream.of(
+				Arguments.of("netasync.client.feed.proxy.address=proxy:1080",
+						"'netasync.client.feed.proxy.type' is not set, but others of 'netasync.client.feed.proxy' are.",
+						"Set 'netasync.client.feed.proxy.type' to 'socks5' or 'http'."),
+				Arguments.of("netasync.client.feed.proxy.type=http",
+						"'netasync.client.feed.proxy.address' is not set, but others of "
+								+ "'netasync.client.feed.proxy' are.",
+						"Set 'netasync.client.feed.proxy.address' to the 'host:port' of the proxy."));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void failsStartUpOnAProxy(String property, String description, String action) {
+		fails(Application.class, "The property " + description, action, FEED, "netasync.client.feed.proxy.type=http",
+				"netasync.client.feed.proxy.address=proxy:3128", property);
+		assertThat(this.output).doesNotContain("s3cr3t");
+	}
+
+	static Stream<Arguments> failsStartUpOnAProxy() {
+		return Stream.of(
+				Arguments.of("netasync.client.feed.proxy.address=proxy",
+						"'netasync.client.feed.proxy.address' is not an address: 'proxy' has no port: write "
+								+ "'proxy:7000'.",
+						"Set 'netasync.client.feed.proxy.address' to 'host:port'"),
+				Arguments.of("netasync.client.feed.proxy.password=s3cr3t",
+						"'netasync.client.feed.proxy.username' must be set where "
+								+ "'netasync.client.feed.proxy.password' is.",
+						"Set 'netasync.client.feed.proxy.username' to a value that"),
+				Arguments.of("netasync.client.feed.proxy.username=m:e",
+						"'netasync.client.feed.proxy.username' must be without a colon, which ends it in HTTP.",
+						"Set 'netasync.client.feed.proxy.username' to a value that is without a colon"),
+				Arguments.of("netasync.transport=net",
+						"'netasync.client.feed.proxy' must not be set unless 'netasync.client.feed.transport' is "
+								+ "netty.",
+						"Set 'netasync.client.feed.proxy' to a value that is not set unless "
+								+ "'netasync.client.feed.transport' is netty."));
+	}
+
+	static Stream<Arguments> compressionProperties() {
+		return Stream.of(
+				Arguments.of("netasync.compression.max-ratio=0",
+						"'netasync.compression.max-ratio' must be greater than 0.",
+						"Set 'netasync.compression.max-ratio' to a value that is greater than 0."),
+				Arguments.of("netasync.client.feed.compression.max-ratio=-1",
+						"'netasync.client.feed.compression.max-ratio' must be greater than 0.",
+						"Set 'netasync.client.feed.compression.max-ratio' to a value that is greater than 0."));
+	}
+
+	@Test
+	void failsStartUpOnCompressionOverAnotherTransport() {
+		fails(Application.class,
+				"The property 'netasync.server.orders.compression.type' needs connections on Netty, but "
+						+ "'netasync.transport' is 'nio'.",
+				"Set 'netasync.transport' to 'netty', or leave out 'netasync.server.orders.compression.type'.", ORDERS,
+				"netasync.server.orders.compression.type=zlib", "netasync.transport=nio");
 	}
 
 	static Stream<Arguments> serverProperties() {
@@ -131,6 +189,10 @@ class BadInputTests {
 				Arguments.of("netasync.server.orders.deny=10.0.0.0/8,10.0.0.0/40",
 						"'netasync.server.orders.deny[1]' is not a subnet: '10.0.0.0/40'.",
 						"Set 'netasync.server.orders.deny[1]' to a subnet, such as '10.0.0.0/8' or "
+								+ "'2001:db8::/32', or to a single address."),
+				Arguments.of("netasync.server.orders.proxy-protocol.trusted=balancer",
+						"'netasync.server.orders.proxy-protocol.trusted[0]' is not a subnet: 'balancer'.",
+						"Set 'netasync.server.orders.proxy-protocol.trusted[0]' to a subnet, such as '10.0.0.0/8' or "
 								+ "'2001:db8::/32', or to a single address."));
 	}
 
@@ -163,6 +225,16 @@ class BadInputTests {
 				Arguments.of("netasync.event-loop.transport=kqueue",
 						"'netasync.event-loop.transport' names sockets that this machine does not have.",
 						"Set 'netasync.event-loop.transport' to 'auto'."));
+	}
+
+	@Test
+	void failsStartUpOnTrustedProxiesOverAnotherTransport() {
+		fails(Application.class,
+				"The property 'netasync.server.orders.proxy-protocol.trusted' must be empty unless "
+						+ "'netasync.server.orders.transport' is netty.",
+				"Set 'netasync.server.orders.proxy-protocol.trusted' to a value that is empty unless "
+						+ "'netasync.server.orders.transport' is netty.",
+				ORDERS, "netasync.server.orders.proxy-protocol.trusted=127.0.0.1", "netasync.transport=nio");
 	}
 
 	static Stream<Arguments> payloadProperties() {
@@ -201,6 +273,8 @@ class BadInputTests {
 				Arguments.of("netasync.client.feed.send-buffer.overflow", "ignore",
 						"one of 'block', 'fail', 'drop-newest', 'drop-oldest', 'conflate'"),
 				Arguments.of("netasync.transport", "udp", "one of 'auto', 'netty', 'net', 'nio'"),
+				Arguments.of("netasync.compression.type", "lzma", "one of 'none', 'zlib', 'gzip', 'snappy'"),
+				Arguments.of("netasync.client.feed.proxy.type", "socks4", "one of 'socks5', 'http'"),
 				Arguments.of("netasync.client.feed.dispatch", "inline", "one of 'worker', 'event-loop'"),
 				Arguments.of("netasync.heartbeat.interval", "often",
 						"a number with its unit, such as '500ms', '5s' or '2m'"),

@@ -23,8 +23,13 @@ import io.netasync.reconnect.ReconnectPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
+import io.netasync.transport.ClientProxy;
+import io.netasync.transport.ClientProxy.Type;
+import io.netasync.transport.Compression;
 import io.netasync.transport.EventLoops;
+import io.netasync.transport.ProxyProtocol;
 import io.netasync.transport.RateLimit;
+import io.netasync.transport.Subnet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -225,6 +230,29 @@ class NetAsyncAutoConfigurationTests {
 			.slowConsumer(new SlowConsumer(Duration.ofSeconds(30), SlowConsumer.Action.KICK)));
 		assertThat(this.specs.server.connection().rateLimit()).isEqualTo(new RateLimit(8, 0, 0, 9 * 1024));
 		assertThat(this.specs.client.connection().rateLimit()).isEqualTo(new RateLimit(8, 0, 0, 0));
+	}
+
+	@Test
+	void connectsThroughProxiesAndBelievesThem() {
+		run(CLIENT, SERVER, "netasync.client.feed.proxy.type=socks5", "netasync.client.feed.proxy.address=proxy:1080",
+				"netasync.client.feed.proxy.username=me", "netasync.client.feed.proxy.password=secret",
+				"netasync.server.orders.proxy-protocol.trusted=10.0.0.0/8,192.0.2.1");
+		assertThat(this.specs.client.proxy())
+			.isEqualTo(new ClientProxy(Type.SOCKS5, new Endpoint("proxy", 1080), "me", "secret"));
+		assertThat(this.specs.server.proxyProtocol())
+			.isEqualTo(new ProxyProtocol(List.of(Subnet.parse("10.0.0.0/8"), Subnet.parse("192.0.2.1"))));
+		assertThat(new NetAsyncClientProperties.Proxy(Type.HTTP, "proxy:1080", "me", "secret").toString())
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void compressesAsAllDoOrAsOneSays() {
+		run(CLIENT, SERVER, "netasync.compression.type=zlib", "netasync.compression.max-ratio=50",
+				"netasync.server.orders.compression.type=snappy");
+		assertThat(this.specs.client.connection().sockets().compression())
+			.isEqualTo(new Compression(Compression.Type.ZLIB, 50));
+		assertThat(this.specs.server.connection().sockets().compression())
+			.isEqualTo(new Compression(Compression.Type.SNAPPY, 50));
 	}
 
 	@ParameterizedTest

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests TLS over Boot's SSL bundles, with certificates made here.
@@ -71,6 +73,21 @@ class TlsTests {
 			NetAsyncClient feed = client.getBean(NetAsyncClient.class);
 			assertThat(feed.awaitConnected(Duration.ofMillis(500))).isFalse();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "netasync.client.feed.addresses", "netasync.server.feed.address" })
+	void refusesAUnixSocket(String address) throws Exception {
+		makeCertificate("localhost");
+		String prefix = address.substring(0, address.lastIndexOf('.'));
+		assertThatException()
+			.isThrownBy(() -> run(
+					"spring.ssl.bundle.pem.trusted.truststore.certificate="
+							+ this.directory.resolve("cert.pem").toUri(),
+					"netasync.ssl.bundle=trusted", address + "=unix:/tmp/never.sock"))
+			.withRootCauseInstanceOf(IllegalArgumentException.class)
+			.withMessageContaining(
+					"The property '%s.ssl.bundle' must be empty for unix:/tmp/never.sock".formatted(prefix));
 	}
 
 	private ConfigurableApplicationContext server(String host, Kind transport) throws Exception {

@@ -1,8 +1,11 @@
 package io.netasync.autoconfigure.endpoint;
 
+import java.nio.file.Path;
+
 import io.netasync.autoconfigure.NetAsyncAutoConfiguration;
 import io.netasync.channel.NetAsync;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -73,6 +76,17 @@ class NetAsyncEndpointAutoConfigurationTests {
 			assertThat(endpoint.all().servers()).containsOnlyKeys("orders");
 			assertThat(endpoint.all().clients()).isEmpty();
 			assertThat(endpoint.one("more")).isNull();
+		});
+	}
+
+	@Test
+	void namesTheUnixSocketOfAServer(@TempDir Path directory) {
+		this.exposed.run((context) -> {
+			String unix = "unix:" + directory.resolve("x.sock");
+			context.getBean(NetAsync.class).accept("more", (server) -> server.address(unix));
+			ServerDescriptor more = context.getBean(NetAsyncEndpoint.class).all().servers().get("more");
+			assertThat(more.endpoint()).isEqualTo(unix);
+			assertThat(more.port()).isZero();
 		});
 	}
 

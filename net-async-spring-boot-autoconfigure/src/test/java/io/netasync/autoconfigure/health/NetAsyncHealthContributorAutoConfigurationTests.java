@@ -1,11 +1,14 @@
 package io.netasync.autoconfigure.health;
 
+import java.nio.file.Path;
+
 import io.netasync.autoconfigure.NetAsyncAutoConfiguration;
 import io.netasync.channel.NetAsync;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.server.NetAsyncServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
@@ -71,6 +74,15 @@ class NetAsyncHealthContributorAutoConfigurationTests {
 			assertThat(health(context, "orders").getDetails()).containsEntry("port", orders.port());
 			orders.stopAccepting();
 			assertThat(health(context, "orders").getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	@Test
+	void namesTheUnixSocketOfAServer(@TempDir Path directory) {
+		this.runner.run((context) -> {
+			String unix = "unix:" + directory.resolve("x.sock");
+			context.getBean(NetAsync.class).accept("more", (server) -> server.address(unix));
+			assertThat(health(context, "more").getDetails()).containsEntry("endpoint", unix).doesNotContainKey("port");
 		});
 	}
 
