@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -228,7 +227,7 @@ class ClientProxyTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = Mode.EXCLUDE, names = "NETTY")
+	@EnumSource(names = { "NET", "NIO" })
 	void isRefusedOverOtherTransports(Kind kind) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> client(TestSpecs.over(kind), new ClientProxy(Type.HTTP, FEED, null, null), FEED))

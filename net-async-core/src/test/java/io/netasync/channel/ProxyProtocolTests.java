@@ -39,7 +39,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.MessageHeaders;
@@ -220,7 +219,7 @@ class ProxyProtocolTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = Mode.EXCLUDE, names = "NETTY")
+	@EnumSource(names = { "NET", "NIO" })
 	void isRefusedOverOtherTransports(Kind kind) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> start(TestSpecs.over(kind), LOOPBACK, UnaryOperator.identity()))
