@@ -67,17 +67,15 @@ final class ConnectionSpecFactory {
 		PayloadSpec payload = this.payloads.payload(prefix, own, frame.format());
 		WireSpec wire = place(prefix, probe)
 			.make(() -> new WireSpec(frame, payload, (probe != null) ? probe : sharedProbe(frame)));
+		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
 		RateLimit rateLimit = rateLimit(prefix, own.rateLimit());
 		RequestPolicy requests = requests(prefix, own.request());
 		Kind transport = or(own.transport(), this.shared.transport());
 		SocketSpec sockets = this.sockets.create(prefix, owner, kind(transport, frame), own);
-		place(prefix, own.transport()).require("transport", transport != Kind.NETTY || frame.isIncremental(),
-				"must not be netty with a deserializer that is no Framing and so has to block: leave it out, "
-						+ "or set it to net");
-		return new ConnectionSpec(transport, or(own.dispatch(), this.shared.dispatch()), wire, heartbeat, sendBuffer,
-				receiveBuffer, conflationKey(prefix, own.conflationKey()),
-				or(own.inboundChannel(), this.shared.inboundChannel()), tls,
-				or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit, requests, sockets);
+		return place(prefix, own.transport())
+			.make(() -> new ConnectionSpec(transport, or(own.dispatch(), this.shared.dispatch()), wire, heartbeat,
+					sendBuffer, receiveBuffer, conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()),
+					tls, or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit, requests, sockets));
 	}
 
 	private static Kind kind(Kind transport, FrameSpec frame) {
