@@ -67,11 +67,11 @@ final class ConnectionSpecFactory {
 		PayloadSpec payload = this.payloads.payload(prefix, own, frame.format());
 		WireSpec wire = place(prefix, probe)
 			.make(() -> new WireSpec(frame, payload, (probe != null) ? probe : sharedProbe(frame)));
-		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
 		RateLimit rateLimit = rateLimit(prefix, own.rateLimit());
 		RequestPolicy requests = requests(prefix, own.request());
 		Kind transport = or(own.transport(), this.shared.transport());
 		SocketSpec sockets = this.sockets.create(prefix, owner, kind(transport, frame), own);
+		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
 		return place(prefix, own.transport())
 			.make(() -> new ConnectionSpec(transport, or(own.dispatch(), this.shared.dispatch()), wire, heartbeat,
 					sendBuffer, receiveBuffer, conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()),
