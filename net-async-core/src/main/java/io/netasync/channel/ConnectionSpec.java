@@ -48,7 +48,45 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 		Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
 		boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests, SocketSpec sockets) {
 
-	public ConnectionSpec {
+	/**
+	 * Creates a specification.
+	 * @param transport what carries the connections
+	 * @param dispatch where handlers run
+	 * @param wire what goes over the wire
+	 * @param heartbeat when heartbeats are sent and when a peer is dead
+	 * @param sendBuffer how much may wait to be sent
+	 * @param receiveBuffer how much may wait for its handler or to be fetched
+	 * @param conflationKey finds the key of a message, for buffers that conflate;
+	 * {@code null} for a message without one
+	 * @param inboundChannel the kind of the inbound channel
+	 * @param tls what is needed for TLS, {@code null} for plain connections
+	 * @param statusInInbound whether statuses are also sent to the inbound channel
+	 * @param rateLimit how fast each connection may be
+	 * @param requests how requests behave
+	 * @param sockets what is set of the sockets
+	 */
+	// not a compact one, on which javac loses the annotations of type arguments
+	public ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, HeartbeatPolicy heartbeat,
+			SendBufferPolicy sendBuffer, ReceiveBufferPolicy receiveBuffer,
+			Function<Message<?>, @Nullable Object> conflationKey, Inbound inboundChannel, @Nullable Tls tls,
+			boolean statusInInbound, RateLimit rateLimit, RequestPolicy requests, SocketSpec sockets) {
+		check(transport, wire, sockets);
+		this.transport = transport;
+		this.dispatch = dispatch;
+		this.wire = wire;
+		this.heartbeat = heartbeat;
+		this.sendBuffer = sendBuffer;
+		this.receiveBuffer = receiveBuffer;
+		this.conflationKey = conflationKey;
+		this.inboundChannel = inboundChannel;
+		this.tls = tls;
+		this.statusInInbound = statusInInbound;
+		this.rateLimit = rateLimit;
+		this.requests = requests;
+		this.sockets = sockets;
+	}
+
+	private static void check(Kind transport, WireSpec wire, SocketSpec sockets) {
 		Assert.isTrue(transport != Kind.NETTY || wire.frame().isIncremental(),
 				"'transport' must not be netty with a deserializer that is no Framing and so has to block: "
 						+ "leave it out, or set it to net");

@@ -112,15 +112,14 @@ class BadInputTests {
 				Arguments.of("netasync.client.feed.proxy.password=s3cr3t",
 						"'netasync.client.feed.proxy.username' must be set where "
 								+ "'netasync.client.feed.proxy.password' is.",
-						"Set 'netasync.client.feed.proxy.username' to a value that"),
+						"Set 'netasync.client.feed.proxy.username'."),
 				Arguments.of("netasync.client.feed.proxy.username=m:e",
 						"'netasync.client.feed.proxy.username' must be without a colon, which ends it in HTTP.",
 						"Set 'netasync.client.feed.proxy.username' to a value that is without a colon"),
 				Arguments.of("netasync.transport=net",
 						"'netasync.client.feed.proxy' must not be set unless 'netasync.client.feed.transport' is "
 								+ "netty.",
-						"Set 'netasync.client.feed.proxy' to a value that is not set unless "
-								+ "'netasync.client.feed.transport' is netty."));
+						"Remove 'netasync.client.feed.proxy'."));
 	}
 
 	static Stream<Arguments> compressionProperties() {
