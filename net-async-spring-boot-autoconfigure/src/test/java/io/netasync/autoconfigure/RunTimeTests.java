@@ -128,7 +128,11 @@ class RunTimeTests {
 					"netasync.client.feed.send-buffer.block-timeout=14s",
 					"netasync.client.feed.receive-buffer.max-messages=15", "netasync.client.feed.dispatch=event-loop",
 					"netasync.client.feed.transport=netty", "netasync.client.feed.status-in-inbound=true")
-				.run((other) -> assertThat(this.client).isNotSameAs(built).usingRecursiveComparison().isEqualTo(built));
+				.run((other) -> assertThat(this.client).isNotSameAs(built)
+					.usingRecursiveComparison()
+					// of each context its own
+					.ignoringFields("connection.wire.payload.json")
+					.isEqualTo(built));
 		});
 	}
 
