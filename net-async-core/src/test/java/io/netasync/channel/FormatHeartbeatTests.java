@@ -107,10 +107,7 @@ class FormatHeartbeatTests {
 		FrameBuilder builder = new FrameBuilder(WireSpec.defaults().frame());
 		format.accept(builder);
 		WireSpec wire = WireSpec.defaults().with(builder.build()).withProbe(probe);
-		ConnectionSpec beating = TestSpecs.heartbeats(100, 500);
-		ConnectionSpec spec = new ConnectionSpec(kind, beating.dispatch(), wire, beating.heartbeat(),
-				beating.sendBuffer(), beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null,
-				false, beating.rateLimit(), beating.requests(), beating.sockets());
+		ConnectionSpec spec = TestSpecs.with(TestSpecs.heartbeats(100, 500), kind, wire);
 		return this.net.server(TestSpecs.server(spec, 0, 10), channels).port();
 	}
 

@@ -55,12 +55,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SocketOptionTests {
 
 	private static ServerSpec server(SocketSpec sockets) {
-		return TestSpecs.server(TestSpecs.sockets(sockets), 0, 100);
+		return TestSpecs.server(TestSpecs.connection(sockets), 0, 100);
 	}
 
 	private static NetAsyncClient connected(TestNetAsync net, int port, SocketSpec sockets)
 			throws InterruptedException {
-		NetAsyncClient feed = net.client(TestSpecs.client(TestSpecs.sockets(sockets), TestSpecs.at(port)),
+		NetAsyncClient feed = net.client(TestSpecs.client(TestSpecs.connection(sockets), TestSpecs.at(port)),
 				TestNetAsync.channels());
 		assertThat(feed.awaitConnected(Duration.ofSeconds(10))).isTrue();
 		return feed;
@@ -234,9 +234,12 @@ class SocketOptionTests {
 			assertThat(threads()).contains("netasync-io-feed-1", "netasync-io-orders-1")
 				.doesNotContain("netasync-io-feed-2");
 			feed.close();
-			assertThat(threads()).contains("netasync-io-orders-1").doesNotContain("netasync-io-feed-1");
+			// a thread lives on for a moment after it has said that it ends
+			Awaitility.await().until(() -> !threads().contains("netasync-io-feed-1"));
+			assertThat(threads()).contains("netasync-io-orders-1");
 			orders.close();
-			assertThat(threads()).noneMatch((name) -> name.startsWith("netasync-io-orders"));
+			Awaitility.await()
+				.until(() -> threads().stream().noneMatch((name) -> name.startsWith("netasync-io-orders")));
 		}
 	}
 
