@@ -1,7 +1,6 @@
 package io.netasync.autoconfigure;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +43,7 @@ class ReadmeTests {
 	@Test
 	void firstScreenDoesWhatItSays(CapturedOutput output) throws Exception {
 		String readme = Files.readString(README);
-		String port = String.valueOf(freePort());
+		String port = String.valueOf(TestPorts.free());
 		Files.writeString(this.folder.resolve("application.yml"),
 				PrintedApplication.block(readme, "yaml").replace("7000", port));
 		String source = "package shop;\n" + IMPORTS + PrintedApplication.block(readme, "java");
@@ -73,12 +72,6 @@ class ReadmeTests {
 		int start = readme.indexOf(heading);
 		int end = readme.indexOf("\n## ", start + 1);
 		return readme.substring(start, (end < 0) ? readme.length() : end);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }
