@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
+import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -30,59 +33,83 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The YAML of docs/coming-from.md: every block binds without a rest, and starts.
+ * The configuration that is printed in the README and in docs: every block binds without
+ * a rest, and those of docs/coming-from.md start.
  *
  * @author net-async
  */
-class ComingFromTests {
+class PrintedConfigurationTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	private static final Pattern BLOCKS = Pattern.compile("(?ms)^```(yaml|properties)\n(.*?)^```$");
 
 	@TempDir
 	private Path folder;
 
 	static Stream<Arguments> blocks() throws IOException {
-		String page = Files.readString(Path.of("..", "docs", "coming-from.md"));
-		return Pattern.compile("(?ms)^## ([^\n]*)$.*?^```yaml\n(.*?)^```$")
-			.matcher(page)
-			.results()
-			.map((section) -> Arguments.of(section.group(1), section.group(2)));
+		try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+			return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
+				.filter((path) -> path.toString().endsWith(".md"))
+				.sorted()
+				.flatMap(PrintedConfigurationTests::blocks)
+				.toList()
+				.stream();
+		}
 	}
 
-	@ParameterizedTest(name = "{0}")
+	private static Stream<Arguments> blocks(Path page) {
+		try {
+			return BLOCKS.matcher(Files.readString(page))
+				.results()
+				.filter((block) -> block.group(2).contains("netasync:") || block.group(2).startsWith("netasync."))
+				.map((block) -> Arguments.of(page.getFileName().toString(), block.group(1), block.group(2)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static Stream<Arguments> blocksOfOtherLibraries() {
+		return blocks(ROOT.resolve("docs/coming-from.md"));
+	}
+
+	@ParameterizedTest
 	@MethodSource("blocks")
-	void everyPropertyIsOne(String title, String yaml) throws IOException {
+	void everyPropertyIsOne(String page, String language, String block) {
 		StandardEnvironment environment = new StandardEnvironment();
-		environment.getPropertySources().addFirst(properties(yaml));
-		NetAsyncProperties bound = Binder.get(environment)
+		environment.getPropertySources().addFirst(properties(language, block));
+		assertThat(Binder.get(environment)
 			.bind("netasync", Bindable.of(NetAsyncProperties.class),
 					new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
-			.get();
-		assertThat(bound.client()).isNotEmpty();
+			.isBound()).isTrue();
 	}
 
-	@ParameterizedTest(name = "{0}")
-	@MethodSource("blocks")
-	void everyBlockStarts(String title, String yaml) {
-		String elsewhere = yaml.replaceAll("(?m)port: \\d+", "port: 0");
+	@ParameterizedTest
+	@MethodSource("blocksOfOtherLibraries")
+	void everyBlockForThoseFromAnotherLibraryStarts(String page, String language, String block) {
+		String elsewhere = block.replaceAll("(?m)port: \\d+", "port: 0");
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(NetAsyncAutoConfiguration.class, IntegrationAutoConfiguration.class,
 							TaskSchedulingAutoConfiguration.class, SslAutoConfiguration.class))
 			.withPropertyValues("netasync.ipc.socket-root=" + this.folder + "/")
-			.withInitializer((context) -> context.getEnvironment().getPropertySources().addLast(properties(elsewhere)))
+			.withInitializer(
+					(context) -> context.getEnvironment().getPropertySources().addLast(properties(language, elsewhere)))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(NetAsync.class).clients()).isNotEmpty();
 			});
 	}
 
-	private static PropertySource<?> properties(String yaml) {
+	private static PropertySource<?> properties(String language, String block) {
+		PropertySourceLoader loader = language.equals("yaml") ? new YamlPropertySourceLoader()
+				: new PropertiesPropertySourceLoader();
 		try {
-			return new YamlPropertySourceLoader()
-				.load("page", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
-				.get(0);
+			return loader.load("page", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8))).get(0);
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException(ex);
+			throw new UncheckedIOException(ex);
 		}
 	}
 
