@@ -109,7 +109,7 @@ class FormatEchoTests {
 	private static ConnectionSpec frame(Consumer<FrameBuilder> format) {
 		FrameBuilder builder = new FrameBuilder(WireSpec.defaults().frame());
 		format.accept(builder);
-		return TestSpecs.connection(WireSpec.defaults().with(builder.build()));
+		return TestSpecs.connection(TestSpecs.wire(builder.build(), null));
 	}
 
 	private NetAsyncServer server(Channels channels, Kind kind, Consumer<FrameBuilder> format) {

@@ -30,6 +30,7 @@ import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
@@ -100,9 +101,12 @@ public final class TestSpecs {
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
-		return connection(WireSpec.defaults()
-			.with(new FrameSpec(Format.LENGTH_HEADER, maxSize, StandardCharsets.UTF_8, null, null, null, null, null,
-					null, null, null, null)));
+		return connection(wire(new FrameSpec(Format.LENGTH_HEADER, maxSize, StandardCharsets.UTF_8, null, null, null,
+				null, null, null, null, null, null), null));
+	}
+
+	public static WireSpec wire(FrameSpec frame, @Nullable String probe) {
+		return new WireSpec(frame, PayloadSpec.defaults(), probe);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {
