@@ -3,9 +3,6 @@ package io.netasync.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -49,16 +46,6 @@ class ReadmeTests {
 		String source = "package shop;\n" + IMPORTS + PrintedApplication.block(readme, "java");
 		new PrintedApplication(this.folder).run("shop.Shop", source, () -> Awaitility.await()
 			.until(output::toString, (text) -> text.contains(PrintedApplication.block(readme, "").trim())));
-	}
-
-	@Test
-	void everyLinkLeadsSomewhere() throws IOException {
-		Matcher links = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)").matcher(Files.readString(README));
-		List<String> missing = links.results()
-			.map((link) -> link.group(1))
-			.filter((link) -> !Files.exists(README.resolveSibling(link)))
-			.toList();
-		assertThat(missing).isEmpty();
 	}
 
 	@Test
