@@ -2,8 +2,6 @@ package io.netasync.channel;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
@@ -32,8 +30,6 @@ import org.springframework.messaging.converter.MessageConverter;
  */
 public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> extends SocketBuilder<B>
 		permits ClientBuilder, ServerBuilder {
-
-	private static final Pattern FIRST_QUOTE = Pattern.compile("^'");
 
 	final Surroundings surroundings;
 
@@ -270,24 +266,6 @@ public abstract sealed class ConnectionBuilder<B extends ConnectionBuilder<B>> e
 	 */
 	public B handler(MessageHandler handler) {
 		return channels((channels) -> channels.subscribe(handler));
-	}
-
-	/**
-	 * Makes something of what was set. What rejects it knows only the last part of its
-	 * name, quoted; this completes it.
-	 * @param group where it is set
-	 * @param maker makes it
-	 * @param <T> what is made
-	 * @return what was made
-	 */
-	static <T> T valid(String group, Supplier<T> maker) {
-		try {
-			return maker.get();
-		}
-		catch (IllegalArgumentException ex) {
-			String message = String.valueOf(ex.getMessage());
-			throw new IllegalArgumentException(FIRST_QUOTE.matcher(message).replaceFirst("'" + group + "."), ex);
-		}
 	}
 
 	ConnectionSpec connection() {

@@ -7,6 +7,7 @@ import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.BlockingFrames;
 import io.netasync.frame.FrameFormat;
+import io.netasync.frame.FrameSpec;
 import io.netasync.heartbeat.HeartbeatPolicy;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.payload.PayloadCodec;
@@ -90,7 +91,7 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 		Assert.isTrue(transport != Kind.NETTY || wire.frame().isIncremental(),
 				"'transport' must not be netty with a deserializer that is no Framing and so has to block: "
 						+ "leave it out, or set it to net");
-		boolean netty = kind(transport, wire) == Kind.NETTY;
+		boolean netty = transport.carrying(wire.frame()) == Kind.NETTY;
 		Assert.isTrue(netty || sockets.pipeline().isEmpty(),
 				"'pipeline' customizers need the transport netty: write transport(NETTY), or have 'appliesTo' say no");
 		Assert.isTrue(netty || (sockets.options().isEmpty() && sockets.listenOptions().isEmpty()),
@@ -118,14 +119,7 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 	 * @return what
 	 */
 	public Kind kind() {
-		return kind(this.transport, this.wire);
-	}
-
-	private static Kind kind(Kind transport, WireSpec wire) {
-		if (transport != Kind.AUTO) {
-			return transport;
-		}
-		return wire.frame().isIncremental() ? Kind.NETTY : Kind.NET;
+		return this.transport.carrying(this.wire.frame());
 	}
 
 	/**
@@ -190,7 +184,19 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 		NET,
 
 		/** Spring Integration's own, with a selector. Does not keep the order. */
-		NIO
+		NIO;
+
+		/**
+		 * Returns what carries connections with frames of a format.
+		 * @param frame the format
+		 * @return this, or what is chosen where that is left open
+		 */
+		public Kind carrying(FrameSpec frame) {
+			if (this != AUTO) {
+				return this;
+			}
+			return frame.isIncremental() ? NETTY : NET;
+		}
 
 	}
 

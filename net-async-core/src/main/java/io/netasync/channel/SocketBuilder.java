@@ -2,7 +2,9 @@ package io.netasync.channel;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import io.netasync.transport.ChannelPipelineCustomizer;
 import io.netasync.transport.Compression;
@@ -17,6 +19,8 @@ import io.netasync.transport.SocketSpec;
  * @since 0.1.0
  */
 public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> permits ConnectionBuilder {
+
+	private static final Pattern FIRST_QUOTE = Pattern.compile("^'");
 
 	private SocketSpec sockets;
 
@@ -61,7 +65,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> permits C
 	public B eventLoop(Consumer<EventLoopBuilder> options) {
 		EventLoopBuilder builder = new EventLoopBuilder(this.sockets.eventLoop());
 		options.accept(builder);
-		EventLoopSpec own = ConnectionBuilder.valid("event-loop", builder::build);
+		EventLoopSpec own = valid("event-loop", builder::build);
 		return sockets((before) -> before.eventLoop(own));
 	}
 
@@ -73,8 +77,26 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> permits C
 	public B compression(Consumer<CompressionBuilder> options) {
 		CompressionBuilder builder = new CompressionBuilder(this.sockets.compression());
 		options.accept(builder);
-		Compression compression = ConnectionBuilder.valid("compression", builder::build);
+		Compression compression = valid("compression", builder::build);
 		return sockets((before) -> before.compression(compression));
+	}
+
+	/**
+	 * Makes something of what was set. What rejects it knows only the last part of its
+	 * name, quoted; this completes it.
+	 * @param group where it is set
+	 * @param maker makes it
+	 * @param <T> what is made
+	 * @return what was made
+	 */
+	static <T> T valid(String group, Supplier<T> maker) {
+		try {
+			return maker.get();
+		}
+		catch (IllegalArgumentException ex) {
+			String message = String.valueOf(ex.getMessage());
+			throw new IllegalArgumentException(FIRST_QUOTE.matcher(message).replaceFirst("'" + group + "."), ex);
+		}
 	}
 
 	B sockets(UnaryOperator<SocketSpec> change) {

@@ -30,14 +30,6 @@ public record WireSpec(FrameSpec frame, PayloadSpec payload, @Nullable String pr
 		return new WireSpec(FrameSpec.of(Format.LENGTH_HEADER), PayloadSpec.defaults(), null);
 	}
 
-	WireSpec with(FrameSpec other) {
-		return new WireSpec(other, this.payload, this.probe);
-	}
-
-	WireSpec withProbe(@Nullable String other) {
-		return new WireSpec(this.frame, this.payload, other);
-	}
-
 	PayloadCodec payloads() {
 		return this.payload.codec(this.frame.format(), this.frame.charset());
 	}

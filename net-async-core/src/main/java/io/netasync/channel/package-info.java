@@ -1,5 +1,6 @@
 /**
- * How a client or a server becomes message channels, and the names of the headers.
+ * How a client or a server becomes message channels: its specification, the builders of
+ * those made at run time, and the names of the headers.
  * <p>
  * Knows nothing of Netty.
  */

@@ -2,7 +2,7 @@
  * Bytes to messages and back: Spring Integration serializer and deserializer pairs that
  * can also tell, from the bytes received so far, where the next frame ends.
  * <p>
- * Knows nothing of sockets, threads, Netty's pipeline or Spring Boot.
+ * Knows nothing of sockets, threads or Netty.
  */
 @NullMarked
 package io.netasync.frame;

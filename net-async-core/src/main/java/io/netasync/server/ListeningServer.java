@@ -9,20 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.netasync.buffer.MessageTerms.Claim;
 import io.netasync.buffer.SendBufferPolicy;
-import io.netasync.buffer.SendRefusedException;
-import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
-import io.netasync.mailbox.EncodedMessage;
 import io.netasync.mailbox.OutboxOptions;
 import io.netasync.mailbox.Reports;
 import io.netasync.mailbox.SendResult;
-import io.netasync.payload.NodeIpcPayloads;
-import io.netasync.request.RequestFailedException;
 import io.netasync.request.RequestTally;
 import io.netasync.transport.Acceptor;
 import io.netasync.transport.Connection;
@@ -30,13 +24,11 @@ import io.netasync.transport.ConnectionHandler;
 import io.netasync.transport.Dispatcher;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveRoom;
-import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
 
 /**
@@ -61,7 +53,7 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	private final Dispatcher own;
 
-	private final Reports reports;
+	private final ServerOutbound outbound;
 
 	private final ServerTeller teller;
 
@@ -95,7 +87,8 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 		this.whenClosed = whenClosed;
 		this.limits = options.limits();
 		this.own = new SerialDispatcher(runtime.executor(), ReceiveRoom.unlimited());
-		this.reports = new Reports(options.name(), this.own, listener, runtime.memory());
+		this.outbound = new ServerOutbound(options, this.counters, this.peers,
+				new Reports(options.name(), this.own, listener, runtime.memory()));
 		this.teller = new ServerTeller(options.name());
 		this.gate = new Gate(options.name(), runtime.clock(), runtime.memory(), this::rejected);
 		this.sweep = new LimitSweep(this, runtime);
@@ -175,64 +168,22 @@ final class ListeningServer implements NetAsyncServer, Acceptor.AcceptHandler {
 
 	@Override
 	public CompletableFuture<SendResult> send(Message<?> message) {
-		try {
-			return addressed(message).send(message);
-		}
-		catch (NoSuchConnectionException ex) {
-			return CompletableFuture.completedFuture(new SendResult.Failed(Reason.NO_CONNECTION, ex));
-		}
+		return this.outbound.send(message);
 	}
 
 	@Override
 	public void accept(Message<?> message) throws FrameException {
-		addressed(message).accept(message, Claim.WAIT);
+		this.outbound.accept(message);
 	}
 
 	@Override
 	public CompletableFuture<Message<?>> request(Message<?> message) {
-		try {
-			return addressed(message).request(message);
-		}
-		catch (NoSuchConnectionException ex) {
-			return CompletableFuture.failedFuture(new RequestFailedException(RequestFailedException.Reason.REFUSED,
-					false, "The request was not sent: " + ex.getMessage(), ex));
-		}
-	}
-
-	private ServerConnection addressed(Message<?> message) {
-		Object id = ReceivedMessage.header(message, IpHeaders.CONNECTION_ID);
-		ServerConnection connection = (id != null) ? this.counters.connection(id.toString())
-				: this.peers.addressed(message);
-		if (connection == null) {
-			NoSuchConnectionException cause = new NoSuchConnectionException(name(),
-					(id != null) ? id : ReceivedMessage.header(message, NodeIpcPayloads.PEER));
-			this.reports.failed(message, 0, cause);
-			throw cause;
-		}
-		return connection;
+		return this.outbound.request(message);
 	}
 
 	@Override
 	public int broadcast(Message<?> message) {
-		Message<?> encoded;
-		try {
-			encoded = EncodedMessage.forMany(message, this.options.outbox().payloads());
-		}
-		catch (FrameException ex) {
-			this.reports.failed(message, 0, ex);
-			return 0;
-		}
-		int count = 0;
-		for (ServerConnection connection : open()) {
-			try {
-				connection.accept(encoded, Claim.NOW);
-				count++;
-			}
-			catch (FrameException | SendRefusedException ex) {
-				logger.debug("A broadcast of server '%s' passed %s by".formatted(name(), connection.id()), ex);
-			}
-		}
-		return count;
+		return this.outbound.broadcast(message);
 	}
 
 	@Override

@@ -10,9 +10,7 @@ import java.util.function.Consumer;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.buffer.SendBufferPolicy;
-import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
-import io.netasync.transport.RateLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,12 +49,9 @@ class BurstTests {
 
 	@Test
 	void aSenderThatWaitsForRoomHasAnswersFlushed() throws Exception {
-		ConnectionSpec spec = ConnectionSpec.defaults();
 		SendBufferPolicy small = new SendBufferPolicy(2, 1024, Overflow.BLOCK, Duration.ofSeconds(10));
-		NetAsyncServer server = server(new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
-				small, spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults(), spec.sockets()), (message) -> {
-				});
+		NetAsyncServer server = server(TestSpecs.connection(small), (message) -> {
+		});
 		try (this.net; Socket socket = new Socket("localhost", server.port())) {
 			socket.setSoTimeout(5000);
 			socket.getOutputStream().write(frames(500));

@@ -12,11 +12,9 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameException;
 import io.netasync.mailbox.SendResult;
-import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ChaosProxy;
 import io.netasync.test.ScriptedPeer;
-import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,13 +118,10 @@ class ChannelsTests {
 		((SubscribableChannel) this.channels.inbound())
 			.subscribe((message) -> inbound.add((message.getPayload() instanceof byte[] bytes)
 					? new String(bytes, StandardCharsets.UTF_8) : message.getPayload()));
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		ConnectionSpec inInbound = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, true,
-				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
+		boolean statusInInbound = true;
 		try (ScriptedPeer peer = ScriptedPeer.listen()) {
-			NetAsyncClient client = this.net.client(TestSpecs.client(inInbound, TestSpecs.at(peer.port())),
-					this.channels);
+			NetAsyncClient client = this.net.client(
+					TestSpecs.client(TestSpecs.connection(statusInInbound), TestSpecs.at(peer.port())), this.channels);
 			peer.accept().sendFrame("1").sendFrame("2").close();
 			peer.accept().sendFrame("3").halfClose();
 			Awaitility.await().until(() -> inbound.size() >= 8);

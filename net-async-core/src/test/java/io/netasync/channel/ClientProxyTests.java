@@ -230,7 +230,7 @@ class ClientProxyTests {
 	@EnumSource(names = { "NET", "NIO" })
 	void isRefusedOverOtherTransports(Kind kind) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> client(TestSpecs.over(kind), new ClientProxy(Type.HTTP, FEED, null, null), FEED))
+			.isThrownBy(() -> client(TestSpecs.connection(kind), new ClientProxy(Type.HTTP, FEED, null, null), FEED))
 			.withMessage("'proxy' must not be set unless 'transport' is netty");
 	}
 

@@ -10,9 +10,7 @@ import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.Endpoint;
-import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
-import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +31,12 @@ class EchoTests {
 	@ParameterizedTest
 	@EnumSource(Kind.class)
 	void messagesGoThereAndBack(Kind kind) {
-		echoes(with(kind, Dispatch.WORKER), kind != Kind.NIO);
+		echoes(TestSpecs.connection(kind), kind != Kind.NIO);
 	}
 
 	@Test
 	void messagesGoThereAndBackOnTheEventLoop() {
-		echoes(with(Kind.NETTY, Dispatch.EVENT_LOOP), true);
-	}
-
-	private static ConnectionSpec with(Kind kind, Dispatch dispatch) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(kind, dispatch, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults(), spec.sockets());
+		echoes(TestSpecs.connection(Kind.NETTY, Dispatch.EVENT_LOOP), true);
 	}
 
 	private void echoes(ConnectionSpec connection, boolean ordered) {

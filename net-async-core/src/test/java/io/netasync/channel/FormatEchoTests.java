@@ -109,21 +109,15 @@ class FormatEchoTests {
 	private static ConnectionSpec frame(Consumer<FrameBuilder> format) {
 		FrameBuilder builder = new FrameBuilder(WireSpec.defaults().frame());
 		format.accept(builder);
-		return TestSpecs.wire(WireSpec.defaults().with(builder.build()));
+		return TestSpecs.connection(TestSpecs.wire(builder.build(), null));
 	}
 
 	private NetAsyncServer server(Channels channels, Kind kind, Consumer<FrameBuilder> format) {
-		return this.net.server(TestSpecs.server(with(kind, frame(format)), 0, 10), channels);
+		return this.net.server(TestSpecs.server(TestSpecs.with(frame(format), kind), 0, 10), channels);
 	}
 
 	private NetAsyncClient client(Channels channels, int port, Kind kind, Consumer<FrameBuilder> format) {
-		return this.net.client(TestSpecs.client(with(kind, frame(format)), TestSpecs.at(port)), channels);
-	}
-
-	static ConnectionSpec with(Kind kind, ConnectionSpec spec) {
-		return new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, spec.rateLimit(),
-				spec.requests(), spec.sockets());
+		return this.net.client(TestSpecs.client(TestSpecs.with(frame(format), kind), TestSpecs.at(port)), channels);
 	}
 
 	@ParameterizedTest
@@ -229,7 +223,8 @@ class FormatEchoTests {
 
 	@Test
 	void refusesWhatCanNotBe() {
-		assertThatIllegalArgumentException().isThrownBy(() -> with(Kind.NETTY, frame(FormatEchoTests::quotes)))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> TestSpecs.with(frame(FormatEchoTests::quotes), Kind.NETTY))
 			.withMessageContaining("'transport' must not be netty");
 		assertThatIllegalArgumentException().isThrownBy(
 				() -> frame((frame) -> frame.serializer(new DefaultSerializer()).deserializer(new QuoteDeserializer())))

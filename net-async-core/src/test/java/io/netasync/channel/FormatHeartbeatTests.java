@@ -106,11 +106,8 @@ class FormatHeartbeatTests {
 	private int server(Channels channels, Kind kind, Consumer<FrameBuilder> format, String probe) {
 		FrameBuilder builder = new FrameBuilder(WireSpec.defaults().frame());
 		format.accept(builder);
-		WireSpec wire = WireSpec.defaults().with(builder.build()).withProbe(probe);
-		ConnectionSpec beating = TestSpecs.heartbeats(100, 500);
-		ConnectionSpec spec = new ConnectionSpec(kind, beating.dispatch(), wire, beating.heartbeat(),
-				beating.sendBuffer(), beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null,
-				false, beating.rateLimit(), beating.requests(), beating.sockets());
+		WireSpec wire = TestSpecs.wire(builder.build(), probe);
+		ConnectionSpec spec = TestSpecs.with(TestSpecs.heartbeats(100, 500), kind, wire);
 		return this.net.server(TestSpecs.server(spec, 0, 10), channels).port();
 	}
 
@@ -124,15 +121,15 @@ class FormatHeartbeatTests {
 	@Test
 	void refusesAProbeThatCanNotBe() {
 		WireSpec wire = WireSpec.defaults();
-		assertThatIllegalArgumentException().isThrownBy(() -> wire.withProbe("PING"))
+		assertThatIllegalArgumentException().isThrownBy(() -> TestSpecs.wire(wire.frame(), "PING"))
 			.withMessage(
 					"'heartbeat.probe' must not be set with 'frame.format: length-header', which sends the empty frame");
 		FrameBuilder line = new FrameBuilder(wire.frame()).format(Format.LINE).lineEnding(LineEnding.CRLF);
-		assertThatIllegalArgumentException().isThrownBy(() -> wire.with(line.build()).withProbe("two\nlines"))
+		assertThatIllegalArgumentException().isThrownBy(() -> TestSpecs.wire(line.build(), "two\nlines"))
 			.withMessageContaining("'heartbeat.probe' must be a payload of the format")
 			.withMessageContaining("CR or LF");
 		FrameBuilder nodeIpc = new FrameBuilder(wire.frame()).format(Format.NODE_IPC);
-		assertThatIllegalArgumentException().isThrownBy(() -> wire.with(nodeIpc.build()).withProbe("\"quoted\""))
+		assertThatIllegalArgumentException().isThrownBy(() -> TestSpecs.wire(nodeIpc.build(), "\"quoted\""))
 			.withMessageContaining("must be the type of a message");
 	}
 

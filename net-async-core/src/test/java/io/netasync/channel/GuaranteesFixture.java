@@ -120,25 +120,19 @@ abstract class GuaranteesFixture {
 	NetAsyncClient failingOnce(int retryLimit, AtomicInteger writes) {
 		SendBufferPolicy defaults = SendBufferPolicy.defaults();
 		ConnectionSpec spec = TestSpecs.connection(new SendBufferPolicy(defaults.maxMessages(), defaults.maxBytes(),
-				defaults.maxAge(), defaults.overflow(), defaults.blockTimeout(), retryLimit));
+				defaults.maxAge(), defaults.overflow(), defaults.blockTimeout(), retryLimit), Dispatch.EVENT_LOOP);
 		Channels channels = TestNetAsync.channels();
 		channels.subscribe((message) -> {
 			this.received.add(TestSpecs.text(message));
 			awaitMayWrite();
 		});
 		NetAsyncClient client = this.net.netAsync()
-			.client(TestSpecs.client(onEventLoop(spec), TestSpecs.at(this.peer.port())), channels,
+			.client(TestSpecs.client(spec, TestSpecs.at(this.peer.port())), channels,
 					List.of(FailingInterceptor.counting(writes)));
 		client.start();
 		this.failing = accept().sendFrame("wait");
 		await(() -> this.received.contains("wait"));
 		return client;
-	}
-
-	private static ConnectionSpec onEventLoop(ConnectionSpec spec) {
-		return new ConnectionSpec(spec.kind(), Dispatch.EVENT_LOOP, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), spec.tls(), spec.statusInInbound(),
-				spec.rateLimit(), spec.requests(), spec.sockets());
 	}
 
 	private void awaitMayWrite() {

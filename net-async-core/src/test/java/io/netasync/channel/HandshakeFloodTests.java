@@ -6,10 +6,8 @@ import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
 
-import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerLimits;
-import io.netasync.transport.RateLimit;
 import io.netasync.transport.Tls;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -37,12 +35,8 @@ class HandshakeFloodTests {
 	}
 
 	private NetAsyncServer start(int maxConnections) throws NoSuchAlgorithmException {
-		ConnectionSpec spec = ConnectionSpec.defaults();
 		Tls tls = new Tls(SSLContext.getDefault(), null, null);
-		ConnectionSpec secure = new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false,
-				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
-		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, secure,
+		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, TestSpecs.connection(tls),
 				ServerLimits.defaults().maxConnections(maxConnections), Duration.ofSeconds(1), 8));
 	}
 

@@ -139,7 +139,7 @@ class ProxyProtocolTests {
 	@Test
 	void theHeaderComesBeforeTls(@TempDir Path directory) throws Exception {
 		Tls tls = TestTls.create(directory.resolve("localhost.p12"), "localhost");
-		NetAsyncServer server = start(TestSpecs.secure(tls), LOOPBACK, UnaryOperator.identity());
+		NetAsyncServer server = start(TestSpecs.connection(tls), LOOPBACK, UnaryOperator.identity());
 		try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
 			plain.setSoTimeout(10_000);
 			plain.getOutputStream().write(header("203.0.113.7").getBytes(StandardCharsets.ISO_8859_1));
@@ -222,7 +222,7 @@ class ProxyProtocolTests {
 	@EnumSource(names = { "NET", "NIO" })
 	void isRefusedOverOtherTransports(Kind kind) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> start(TestSpecs.over(kind), LOOPBACK, UnaryOperator.identity()))
+			.isThrownBy(() -> start(TestSpecs.connection(kind), LOOPBACK, UnaryOperator.identity()))
 			.withMessage("'proxy-protocol.trusted' must be empty unless 'transport' is netty");
 	}
 

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.heartbeat.HeartbeatPolicy;
-import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerLimits;
 import io.netasync.test.ScriptedConnection;
@@ -42,16 +41,9 @@ class RateLimitTests {
 		this.net.close();
 	}
 
-	private static ConnectionSpec limited(RateLimit limit) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), LIVELY, spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, limit,
-				RequestPolicy.defaults(), spec.sockets());
-	}
-
 	private NetAsyncServer server(RateLimit limit) {
-		return this.net.server(new ServerSpec("orders", "127.0.0.1", 0, limited(limit), ServerLimits.defaults(),
-				Duration.ofSeconds(1), 8), this.channels);
+		return this.net.server(new ServerSpec("orders", "127.0.0.1", 0, TestSpecs.connection(LIVELY, limit),
+				ServerLimits.defaults(), Duration.ofSeconds(1), 8), this.channels);
 	}
 
 	private static void await(Callable<Boolean> condition) {

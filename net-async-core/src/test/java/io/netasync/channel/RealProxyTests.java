@@ -72,7 +72,7 @@ class RealProxyTests {
 	}
 
 	private NetAsyncClient client(ClientProxy through, Endpoint endpoint, Channels channels) {
-		ClientSpec spec = TestSpecs.client(TestSpecs.secure(tls), endpoint);
+		ClientSpec spec = TestSpecs.client(TestSpecs.connection(tls), endpoint);
 		return this.net.client(new ClientSpec(spec.name(), spec.endpoints(), spec.connection(), spec.connectTimeout(),
 				spec.reconnect(), spec.failover(), spec.closeTimeout(), through), channels);
 	}
@@ -80,7 +80,7 @@ class RealProxyTests {
 	@ParameterizedTest
 	@EnumSource
 	void messagesGoBothWaysOverTlsAndAgainWhenTheProxyHasRestarted(Type type) throws Exception {
-		NetAsyncServer server = this.net.echo(TestSpecs.server(TestSpecs.secure(tls), 0, 10));
+		NetAsyncServer server = this.net.echo(TestSpecs.server(TestSpecs.connection(tls), 0, 10));
 		Channels channels = TestNetAsync.channels();
 		List<String> received = TestSpecs.texts(channels);
 		ClientProxy through = new ClientProxy(type, TestSpecs.at(this.port), "me", "secret");
@@ -99,7 +99,7 @@ class RealProxyTests {
 	@ParameterizedTest
 	@EnumSource
 	void aWrongPasswordIsAFailedAttempt(Type type) throws Exception {
-		NetAsyncServer server = this.net.echo(TestSpecs.server(TestSpecs.secure(tls), 0, 10));
+		NetAsyncServer server = this.net.echo(TestSpecs.server(TestSpecs.connection(tls), 0, 10));
 		try (Program proxy = start(type)) {
 			NetAsyncClient client = client(new ClientProxy(type, TestSpecs.at(this.port), "me", "s3cr3t"),
 					new Endpoint("localhost", server.port()), TestNetAsync.channels());

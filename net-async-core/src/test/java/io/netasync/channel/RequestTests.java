@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.netasync.buffer.Overflow;
 import io.netasync.buffer.SendBufferPolicy;
-import io.netasync.channel.ConnectionSpec.Dispatch;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionState;
@@ -28,7 +27,6 @@ import io.netasync.server.NetAsyncConnection;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
-import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,11 +260,8 @@ class RequestTests {
 	}
 
 	private static ConnectionSpec of(Kind kind, Correlation correlation) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(kind, Dispatch.WORKER, spec.wire(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				new RequestPolicy(correlation, PATIENCE, 1000, 3, RequestTests::key, RequestTests::key),
-				spec.sockets());
+		return TestSpecs.connection(kind,
+				new RequestPolicy(correlation, PATIENCE, 1000, 3, RequestTests::key, RequestTests::key));
 	}
 
 	private static Object key(Message<?> message) {

@@ -23,8 +23,6 @@ import io.netasync.mailbox.SendResult;
 import io.netasync.reconnect.FailoverPolicy;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.reconnect.ReconnectPolicy;
-import io.netasync.request.RequestPolicy;
-import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -193,11 +191,8 @@ class ServerProcessTests {
 	}
 
 	private static ConnectionSpec spec() {
-		ConnectionSpec beating = TestSpecs.heartbeats(INTERVAL, TIMEOUT);
-		return new ConnectionSpec(beating.kind(), beating.dispatch(), beating.wire(), beating.heartbeat(),
-				new SendBufferPolicy(100_000, 64 << 20, Overflow.BLOCK, Duration.ofSeconds(30)),
-				beating.receiveBuffer(), beating.conflationKey(), beating.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults(), beating.sockets());
+		return TestSpecs.with(TestSpecs.heartbeats(INTERVAL, TIMEOUT),
+				new SendBufferPolicy(100_000, 64 << 20, Overflow.BLOCK, Duration.ofSeconds(30)));
 	}
 
 }

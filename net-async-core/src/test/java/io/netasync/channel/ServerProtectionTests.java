@@ -13,14 +13,12 @@ import io.netasync.event.NetAsyncEvent;
 import io.netasync.event.NetAsyncEvent.ConnectionRejected;
 import io.netasync.event.NetAsyncEvent.Disconnected;
 import io.netasync.memory.MemoryBudget;
-import io.netasync.request.RequestPolicy;
 import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerLimits;
 import io.netasync.server.SlowConsumer;
 import io.netasync.server.SlowConsumer.Action;
 import io.netasync.test.ScriptedConnection;
 import io.netasync.test.ScriptedPeer;
-import io.netasync.transport.RateLimit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,12 +57,8 @@ class ServerProtectionTests {
 	}
 
 	private NetAsyncServer start(Kind kind, UnaryOperator<ServerLimits> limits) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		ConnectionSpec connection = new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
-		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, connection, limits.apply(ServerLimits.defaults()),
-				Duration.ofSeconds(2), 8));
+		return this.net.echo(new ServerSpec("orders", "127.0.0.1", 0, TestSpecs.connection(kind),
+				limits.apply(ServerLimits.defaults()), Duration.ofSeconds(2), 8));
 	}
 
 	private ScriptedConnection connect(NetAsyncServer server) {

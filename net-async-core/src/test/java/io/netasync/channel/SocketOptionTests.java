@@ -55,12 +55,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SocketOptionTests {
 
 	private static ServerSpec server(SocketSpec sockets) {
-		return TestSpecs.server(TestSpecs.sockets(sockets), 0, 100);
+		return TestSpecs.server(TestSpecs.connection(sockets), 0, 100);
 	}
 
 	private static NetAsyncClient connected(TestNetAsync net, int port, SocketSpec sockets)
 			throws InterruptedException {
-		NetAsyncClient feed = net.client(TestSpecs.client(TestSpecs.sockets(sockets), TestSpecs.at(port)),
+		NetAsyncClient feed = net.client(TestSpecs.client(TestSpecs.connection(sockets), TestSpecs.at(port)),
 				TestNetAsync.channels());
 		assertThat(feed.awaitConnected(Duration.ofSeconds(10))).isTrue();
 		return feed;

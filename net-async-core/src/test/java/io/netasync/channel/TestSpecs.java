@@ -7,11 +7,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
+import io.netasync.channel.ConnectionSpec.Dispatch;
+import io.netasync.channel.ConnectionSpec.Inbound;
 import io.netasync.channel.ConnectionSpec.Kind;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameSpec;
@@ -25,9 +30,12 @@ import io.netasync.server.ServerLimits;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.SocketSpec;
 import io.netasync.transport.Tls;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.SubscribableChannel;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Specifications with the short times that tests want.
@@ -52,55 +60,53 @@ public final class TestSpecs {
 		return new FailoverPolicy(strategy, Duration.ofMillis(failbackMillis));
 	}
 
-	public static ConnectionSpec connection(SendBufferPolicy sendBuffer) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(), spec.heartbeat(), sendBuffer,
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults(), spec.sockets());
+	/**
+	 * Returns the defaults with some parts of them replaced.
+	 * @param parts the parts, each of which takes the place of the one of its type
+	 * @return the specification
+	 */
+	public static ConnectionSpec connection(Object... parts) {
+		return with(ConnectionSpec.defaults(), parts);
+	}
+
+	/**
+	 * Replaces parts of a specification.
+	 * @param spec the specification
+	 * @param parts the parts, each of which takes the place of the one of its type
+	 * @return the same specification with them
+	 */
+	public static ConnectionSpec with(ConnectionSpec spec, Object... parts) {
+		List<Object> left = new ArrayList<>(List.of(parts));
+		ConnectionSpec changed = new ConnectionSpec(take(left, Kind.class, spec.transport()),
+				take(left, Dispatch.class, spec.dispatch()), take(left, WireSpec.class, spec.wire()),
+				take(left, HeartbeatPolicy.class, spec.heartbeat()),
+				take(left, SendBufferPolicy.class, spec.sendBuffer()),
+				take(left, ReceiveBufferPolicy.class, spec.receiveBuffer()), spec.conflationKey(),
+				take(left, Inbound.class, spec.inboundChannel()), take(left, Tls.class, spec.tls()),
+				take(left, Boolean.class, spec.statusInInbound()), take(left, RateLimit.class, spec.rateLimit()),
+				take(left, RequestPolicy.class, spec.requests()), take(left, SocketSpec.class, spec.sockets()));
+		assertThat(left).as("What is no part of a connection").isEmpty();
+		return changed;
+	}
+
+	private static <T> T take(List<Object> parts, Class<T> type, T before) {
+		Optional<T> part = parts.stream().filter(type::isInstance).map(type::cast).findFirst();
+		part.ifPresent(parts::remove);
+		return part.orElse(before);
 	}
 
 	public static ConnectionSpec heartbeats(long intervalMillis, long timeoutMillis) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(),
-				new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
-						Duration.ofSeconds(10)),
-				spec.sendBuffer(), spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false,
-				RateLimit.NONE, RequestPolicy.defaults(), spec.sockets());
+		return connection(new HeartbeatPolicy(Duration.ofMillis(intervalMillis), Duration.ofMillis(timeoutMillis),
+				Duration.ofSeconds(10)));
 	}
 
 	public static ConnectionSpec maxSize(int maxSize) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return wire(spec.wire()
-			.with(new FrameSpec(Format.LENGTH_HEADER, maxSize, StandardCharsets.UTF_8, null, null, null, null, null,
-					null, null, null, null)));
+		return connection(wire(new FrameSpec(Format.LENGTH_HEADER, maxSize, StandardCharsets.UTF_8, null, null, null,
+				null, null, null, null, null, null), null));
 	}
 
-	public static ConnectionSpec wire(WireSpec wire) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.transport(), spec.dispatch(), wire, spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults(), spec.sockets());
-	}
-
-	public static ConnectionSpec secure(Tls tls) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.kind(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), tls, false, RateLimit.NONE,
-				RequestPolicy.defaults(), spec.sockets());
-	}
-
-	public static ConnectionSpec over(Kind kind) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(kind, spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults(), spec.sockets());
-	}
-
-	public static ConnectionSpec sockets(SocketSpec sockets) {
-		ConnectionSpec spec = ConnectionSpec.defaults();
-		return new ConnectionSpec(spec.transport(), spec.dispatch(), spec.wire(), spec.heartbeat(), spec.sendBuffer(),
-				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, RateLimit.NONE,
-				RequestPolicy.defaults(), sockets);
+	public static WireSpec wire(FrameSpec frame, @Nullable String probe) {
+		return new WireSpec(frame, PayloadSpec.defaults(), probe);
 	}
 
 	public static ClientSpec client(ConnectionSpec connection, Endpoint... endpoints) {

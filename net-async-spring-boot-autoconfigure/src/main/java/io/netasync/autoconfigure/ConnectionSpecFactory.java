@@ -70,16 +70,12 @@ final class ConnectionSpecFactory {
 		RateLimit rateLimit = rateLimit(prefix, own.rateLimit());
 		RequestPolicy requests = requests(prefix, own.request());
 		Kind transport = or(own.transport(), this.shared.transport());
-		SocketSpec sockets = this.sockets.create(prefix, owner, kind(transport, frame), own);
+		SocketSpec sockets = this.sockets.create(prefix, owner, transport.carrying(frame), own);
 		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
 		return place(prefix, own.transport())
 			.make(() -> new ConnectionSpec(transport, or(own.dispatch(), this.shared.dispatch()), wire, heartbeat,
 					sendBuffer, receiveBuffer, conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()),
 					tls, or(own.statusInInbound(), this.shared.statusInInbound()), rateLimit, requests, sockets));
-	}
-
-	private static Kind kind(Kind transport, FrameSpec frame) {
-		return (transport != Kind.AUTO) ? transport : (frame.isIncremental() ? Kind.NETTY : Kind.NET);
 	}
 
 	private @Nullable String sharedProbe(FrameSpec frame) {

@@ -1,9 +1,6 @@
 package io.netasync.autoconfigure;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,7 +19,6 @@ import io.netasync.transport.ChannelPipelineCustomizer.Side;
 import io.netasync.transport.ClientProxy;
 import io.netasync.transport.ClientProxy.Type;
 import io.netasync.transport.ProxyProtocol;
-import io.netasync.transport.Subnet;
 import io.netasync.transport.Tls;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +38,7 @@ final class SpecFactory {
 
 	private static final int MAX_PORT = 0xffff;
 
-	private final IpcPaths ipc;
+	private final AddressReader addresses;
 
 	private final NetAsyncProperties shared;
 
@@ -53,15 +49,15 @@ final class SpecFactory {
 	SpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
 			ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
-		this.ipc = PropertyPrefix.shared()
+		this.addresses = new AddressReader(PropertyPrefix.shared()
 			.group("ipc")
-			.make(() -> new IpcPaths(shared.ipc().socketRoot(), shared.ipc().appspace()));
+			.make(() -> new IpcPaths(shared.ipc().socketRoot(), shared.ipc().appspace())));
 		this.tls = tls;
 		this.connections = new ConnectionSpecFactory(shared, tls, sockets, beanFactory);
 	}
 
 	IpcPaths ipc() {
-		return this.ipc;
+		return this.addresses.ipc();
 	}
 
 	/**
@@ -75,7 +71,7 @@ final class SpecFactory {
 
 	ClientSpec client(String name, NetAsyncClientProperties client) {
 		PropertyPrefix prefix = PropertyPrefix.client(name);
-		return client(prefix, name, client, endpoints(prefix, client.addresses()));
+		return client(prefix, name, client, this.addresses.endpoints(prefix, client.addresses()));
 	}
 
 	private ClientSpec client(PropertyPrefix prefix, String name, NetAsyncClientProperties client,
@@ -101,7 +97,7 @@ final class SpecFactory {
 			throw incomplete(prefix, (type != null) ? "address" : "type",
 					(type != null) ? "the 'host:port' of the proxy" : "'socks5' or 'http'");
 		}
-		Endpoint endpoint = endpoint(prefix.property("address"), address);
+		Endpoint endpoint = this.addresses.endpoint(prefix.property("address"), address);
 		return prefix.make(() -> new ClientProxy(type, endpoint, text(proxy.username()), text(proxy.password())));
 	}
 
@@ -114,34 +110,6 @@ final class SpecFactory {
 
 	private static @Nullable String text(@Nullable String value) {
 		return StringUtils.hasLength(value) ? value : null;
-	}
-
-	private List<Endpoint> endpoints(PropertyPrefix prefix, List<String> addresses) {
-		if (addresses.isEmpty()) {
-			String property = prefix.property("addresses");
-			throw new NetAsyncConfigurationException(property, "The property '%s' is empty.".formatted(property),
-					"Set '%s' to one or more 'host:port', such as 'localhost:7000', the preferred one first."
-						.formatted(property),
-					null);
-		}
-		List<Endpoint> endpoints = new ArrayList<>();
-		for (String address : addresses) {
-			endpoints.add(endpoint(prefix.property("addresses[%d]".formatted(endpoints.size())), address));
-		}
-		return endpoints;
-	}
-
-	private Endpoint endpoint(String property, String address) {
-		try {
-			return this.ipc.parse(address);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new NetAsyncConfigurationException(property,
-					"The property '%s' is not an address: %s.".formatted(property, ex.getMessage()),
-					"Set '%s' to 'host:port', such as 'localhost:7000' or '[::1]:7000', or to a Unix socket, such as 'unix:/run/x.sock' or 'ipc:hello'."
-						.formatted(property),
-					ex);
-		}
 	}
 
 	/**
@@ -160,7 +128,7 @@ final class SpecFactory {
 	ServerSpec server(String name, NetAsyncServerProperties server) {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
 		Integer port = server.port();
-		if (isUnix(server.address())) {
+		if (AddressReader.isUnix(server.address())) {
 			rejectPort(prefix, server);
 			return server(name, server, 0);
 		}
@@ -171,10 +139,6 @@ final class SpecFactory {
 					"Set '%s' to a port between 1 and 65535 (0 picks a free one).".formatted(property), null);
 		}
 		return server(name, server, port);
-	}
-
-	private static boolean isUnix(@Nullable String address) {
-		return address != null && IpcPaths.isUnix(address);
 	}
 
 	private static void rejectPort(PropertyPrefix prefix, NetAsyncServerProperties server) {
@@ -193,11 +157,11 @@ final class SpecFactory {
 		PropertyPrefix prefix = PropertyPrefix.server(name);
 		prefix.require("drain-timeout", !server.drainTimeout().isNegative(), "must not be negative");
 		prefix.require("worker-threads", server.workerThreads() > 0, "must be greater than 0");
-		String address = address(prefix.property("address"), server.address());
+		String address = this.addresses.local(prefix.property("address"), server.address());
 		ConnectionSpec connection = this.connections.connection(prefix, new Owner(name, Side.SERVER), server);
 		ServerLimits limits = limits(prefix, server);
 		ProxyProtocol proxyProtocol = new ProxyProtocol(
-				subnets(prefix.property("proxy-protocol.trusted"), server.proxyProtocol().trusted()));
+				AddressReader.subnets(prefix.property("proxy-protocol.trusted"), server.proxyProtocol().trusted()));
 		return prefix.make(() -> new ServerSpec(name, address, port, connection, limits, server.drainTimeout(),
 				server.workerThreads(), server.socketPermissions(), proxyProtocol));
 	}
@@ -206,54 +170,9 @@ final class SpecFactory {
 		SlowConsumer slow = prefix.group("slow-consumer")
 			.make(() -> new SlowConsumer(server.slowConsumer().after(), server.slowConsumer().action()));
 		return prefix.make(() -> new ServerLimits(server.maxConnections(), server.maxConnectionsPerAddress(),
-				server.acceptRate(), subnets(prefix.property("allow"), server.allow()),
-				subnets(prefix.property("deny"), server.deny()), server.firstFrameTimeout(), server.frameTimeout(),
-				server.idleTimeout(), server.maxAge(), slow));
-	}
-
-	private static List<Subnet> subnets(String property, List<String> texts) {
-		List<Subnet> subnets = new ArrayList<>();
-		for (String text : texts) {
-			try {
-				subnets.add(Subnet.parse(text));
-			}
-			catch (IllegalArgumentException ex) {
-				String element = "%s[%d]".formatted(property, subnets.size());
-				throw new NetAsyncConfigurationException(element,
-						"The property '%s' is not a subnet: '%s'.".formatted(element, text),
-						"Set '%s' to a subnet, such as '10.0.0.0/8' or '2001:db8::/32', or to a single address."
-							.formatted(element),
-						ex);
-			}
-		}
-		return subnets;
-	}
-
-	private @Nullable String address(String property, @Nullable String address) {
-		if (address == null || address.isBlank()) {
-			return null;
-		}
-		try {
-			if (isUnix(address)) {
-				return this.ipc.local(address);
-			}
-			InetAddress.getByName(address);
-			return address;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new NetAsyncConfigurationException(property,
-					"The property '%s' is not a Unix socket: %s.".formatted(property, ex.getMessage()),
-					"Set '%s' to a path, such as 'unix:/run/x.sock', or to an id, such as 'ipc:hello'."
-						.formatted(property),
-					ex);
-		}
-		catch (UnknownHostException ex) {
-			throw new NetAsyncConfigurationException(property,
-					"The property '%s' is not an address: '%s'.".formatted(property, address),
-					"Set '%s' to an address of this machine, such as 127.0.0.1, or leave it out to listen on all."
-						.formatted(property),
-					ex);
-		}
+				server.acceptRate(), AddressReader.subnets(prefix.property("allow"), server.allow()),
+				AddressReader.subnets(prefix.property("deny"), server.deny()), server.firstFrameTimeout(),
+				server.frameTimeout(), server.idleTimeout(), server.maxAge(), slow));
 	}
 
 	private ReconnectPolicy reconnect(PropertyPrefix prefix, ConnectionOverrides.@Nullable Reconnect own) {

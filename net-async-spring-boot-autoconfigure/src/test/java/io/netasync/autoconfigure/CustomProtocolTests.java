@@ -1,7 +1,5 @@
 package io.netasync.autoconfigure;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,16 +68,10 @@ class CustomProtocolTests {
 	void thePrintedApplicationDoesWhatItSays(CapturedOutput output) throws Exception {
 		String document = Files.readString(DOCUMENT);
 		Files.writeString(this.folder.resolve("application.yml"),
-				PrintedApplication.block(document, "yaml").replace("7000", String.valueOf(freePort())));
+				PrintedApplication.block(document, "yaml").replace("7000", String.valueOf(TestPorts.free())));
 		String source = "package vault;\n" + IMPORTS + PrintedApplication.block(document, "java");
 		new PrintedApplication(this.folder).run("vault.Vault", source,
 				() -> Awaitility.await().until(output::toString, (text) -> text.contains("you ordered apples")));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@Test

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author net-async
  */
-@RequiresNode
+@RequiresPrograms({ "node", "npm" })
 @Timeout(120)
 class NodeIpcTests {
 
@@ -55,7 +55,7 @@ class NodeIpcTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"sync\":true}", "{\"delimiter\":\"\\n\"}" })
 	void aServerAnswersNodeIpcAThousandTimes(String config) throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		String delimiter = config.contains("delimiter") ? "\\n" : "\\f";
 		try (ConfigurableApplicationContext context = server(port, "netasync.frame.delimiter=" + delimiter);
 				NodeIpc client = NodeIpc.client(at(config, port))) {
@@ -69,7 +69,7 @@ class NodeIpcTests {
 
 	@Test
 	void aClientIsAnsweredByNodeIpcAThousandTimes() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (NodeIpc server = NodeIpc.server(at("{}", port)); ConfigurableApplicationContext context = client(port)) {
 			exchange(context, ROUNDS);
 			assertThat(server.saidOf("connect")).hasSize(1);
@@ -112,7 +112,7 @@ class NodeIpcTests {
 
 	@Test
 	void nodeIpcConnectsBeforeThereIsAServerAndAgainWhenItIsBack() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (NodeIpc client = NodeIpc.client(at("{}", port))) {
 			client.await("disconnect");
 			try (ConfigurableApplicationContext context = server(port)) {
@@ -131,7 +131,7 @@ class NodeIpcTests {
 
 	@Test
 	void aClientConnectsBeforeThereIsANodeIpcServerAndAgainWhenItIsBack() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (ConfigurableApplicationContext context = client(port, "netasync.reconnect.max-delay=100ms")) {
 			try (NodeIpc server = NodeIpc.server(at("{}", port))) {
 				server.await("connect");
@@ -147,7 +147,7 @@ class NodeIpcTests {
 
 	@Test
 	void whatIsSentBeforeThereIsANodeIpcServerIsNotLost() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (ConfigurableApplicationContext context = client(port, "netasync.reconnect.max-delay=100ms")) {
 			context.getBean("feed.outbound", MessageChannel.class).send(typed("tell", "early"));
 			try (NodeIpc server = NodeIpc.server(at("{}", port))) {
@@ -158,7 +158,7 @@ class NodeIpcTests {
 
 	@Test
 	void aBroadcastReachesAllNodeIpcClientsAndAMessageTheOneItNames() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (ConfigurableApplicationContext context = server(port);
 				NodeIpc one = NodeIpc.client(at("{}", port));
 				NodeIpc other = NodeIpc.client(at("{}", port))) {
@@ -185,7 +185,7 @@ class NodeIpcTests {
 
 	@Test
 	void aBroadcastOfNodeIpcReachesTheClient() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (NodeIpc server = NodeIpc.server(at("{}", port)); ConfigurableApplicationContext context = client(port)) {
 			server.await("connect");
 			server.command("broadcast h\u00e9llo");
@@ -197,7 +197,7 @@ class NodeIpcTests {
 
 	@Test
 	void disconnectIsSeenOnBothSides() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (ConfigurableApplicationContext context = server(port); NodeIpc client = NodeIpc.client(at("{}", port))) {
 			client.await("connect");
 			client.command("disconnect");
@@ -214,7 +214,7 @@ class NodeIpcTests {
 
 	@Test
 	void aCompleteMessageIsDeliveredAtOnceAlthoughTheNextIsNotComplete() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (ConfigurableApplicationContext context = server(port); NodeIpc client = NodeIpc.client(at("{}", port))) {
 			client.await("connect");
 			client.command("write \"{\\\"type\\\":\\\"tell\\\",\\\"data\\\":1}\\f{\\\"type\\\":\"");
@@ -226,7 +226,7 @@ class NodeIpcTests {
 
 	@Test
 	void whatIsNoMessageGoesToTheErrorsAndTheConnectionLives() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (ConfigurableApplicationContext context = server(port); NodeIpc client = NodeIpc.client(at("{}", port))) {
 			QueueChannel errors = new QueueChannel();
 			context.getBean("orders.errors", PublishSubscribeChannel.class).subscribe(errors::send);
@@ -245,7 +245,7 @@ class NodeIpcTests {
 
 	@Test
 	void buffersAreBytes() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		try (NodeIpc server = NodeIpc.server(at("{}", port)); ConfigurableApplicationContext context = client(port)) {
 			server.await("connect");
 			byte[] bytes = { 0, 12, -1 };
@@ -258,7 +258,7 @@ class NodeIpcTests {
 
 	@Test
 	void rawBuffersAreTheFormatRaw() throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		String raw = "{\"rawBuffer\":true}";
 		try (NodeIpc server = NodeIpc.server(at(raw, port));
 				ConfigurableApplicationContext context = client(port, "netasync.frame.format=raw")) {

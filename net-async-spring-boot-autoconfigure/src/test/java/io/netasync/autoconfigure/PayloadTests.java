@@ -207,7 +207,7 @@ class PayloadTests {
 	}
 
 	private static ConfigurableApplicationContext run(Class<?> application, String... properties) throws Exception {
-		int port = RequestReplyTests.freePort();
+		int port = TestPorts.free();
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.add("netasync.server.orders.port=" + port);
 		all.add("netasync.client.feed.addresses=localhost:" + port);

@@ -1,12 +1,8 @@
 package io.netasync.autoconfigure;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,22 +40,12 @@ class ReadmeTests {
 	@Test
 	void firstScreenDoesWhatItSays(CapturedOutput output) throws Exception {
 		String readme = Files.readString(README);
-		String port = String.valueOf(freePort());
+		String port = String.valueOf(TestPorts.free());
 		Files.writeString(this.folder.resolve("application.yml"),
 				PrintedApplication.block(readme, "yaml").replace("7000", port));
 		String source = "package shop;\n" + IMPORTS + PrintedApplication.block(readme, "java");
 		new PrintedApplication(this.folder).run("shop.Shop", source, () -> Awaitility.await()
 			.until(output::toString, (text) -> text.contains(PrintedApplication.block(readme, "").trim())));
-	}
-
-	@Test
-	void everyLinkLeadsSomewhere() throws IOException {
-		Matcher links = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)").matcher(Files.readString(README));
-		List<String> missing = links.results()
-			.map((link) -> link.group(1))
-			.filter((link) -> !Files.exists(README.resolveSibling(link)))
-			.toList();
-		assertThat(missing).isEmpty();
 	}
 
 	@Test
@@ -73,12 +59,6 @@ class ReadmeTests {
 		int start = readme.indexOf(heading);
 		int end = readme.indexOf("\n## ", start + 1);
 		return readme.substring(start, (end < 0) ? readme.length() : end);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

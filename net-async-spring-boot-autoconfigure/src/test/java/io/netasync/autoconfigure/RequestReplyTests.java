@@ -1,7 +1,6 @@
 package io.netasync.autoconfigure;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ class RequestReplyTests {
 		String page = Files.readString(PAGE);
 		String gateway = page.substring(page.indexOf("## A gateway in front of it"));
 		Files.writeString(this.folder.resolve("application.yml"),
-				PrintedApplication.block(gateway, "yaml").replace("7000", String.valueOf(freePort())));
+				PrintedApplication.block(gateway, "yaml").replace("7000", String.valueOf(TestPorts.free())));
 		String source = "package shop;\n" + IMPORTS + PrintedApplication.block(gateway, "java");
 		new PrintedApplication(this.folder).run("shop.Shop", source, () -> Awaitility.await()
 			.untilAsserted(() -> assertThat(output.toString()).contains("tea 3.50", "coffee 3.50", "cocoa 3.50")));
@@ -168,18 +167,12 @@ class RequestReplyTests {
 	}
 
 	private static ConfigurableApplicationContext run(String... properties) throws IOException {
-		int port = freePort();
+		int port = TestPorts.free();
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("netasync.server.quotes.port=" + port, "netasync.server.quotes.address=127.0.0.1",
 					"netasync.client.feed.addresses=localhost:" + port)
 			.properties(properties)
 			.run();
-	}
-
-	static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@MessagingGateway(defaultRequestChannel = "feed.request")

@@ -1,8 +1,6 @@
 package io.netasync.autoconfigure;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +52,9 @@ class TextPeerTests {
 	private Path folder;
 
 	@Test
-	@RequiresPeer("ngircd")
+	@RequiresPrograms("ngircd")
 	void clientsChatThroughAnIrcServer() throws Exception {
-		int port = freePort();
+		int port = TestPorts.free();
 		Process ircd = startIrcServer(port);
 		try (ConfigurableApplicationContext alice = chat("alice", "500ms", port);
 				ConfigurableApplicationContext bob = chat("bob", "0s", port)) {
@@ -103,7 +101,7 @@ class TextPeerTests {
 				Ident = no
 				PAM = no
 				""".formatted(port));
-		return new ProcessBuilder(PeerCondition.find("ngircd").orElseThrow().toString(), "-n", "-f",
+		return new ProcessBuilder(ProgramsCondition.find("ngircd").orElseThrow().toString(), "-n", "-f",
 				configuration.toString())
 			.redirectErrorStream(true)
 			.redirectOutput(this.folder.resolve("ngircd.log").toFile())
@@ -136,14 +134,8 @@ class TextPeerTests {
 		return irc;
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-	}
-
 	@Test
-	@RequiresPeer("python3")
+	@RequiresPrograms("python3")
 	void aServerTakesMailFromAnSmtpClient() throws Exception {
 		try (ConfigurableApplicationContext context = run(Smtp.class, "netasync.server.mail.port=0",
 				"netasync.server.mail.address=127.0.0.1")) {

@@ -1,7 +1,9 @@
 package io.netasync.autoconfigure;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,26 +16,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * The condition of {@link RequiresPeer}.
+ * The condition of {@link RequiresPrograms}.
+ *
+ * @author net-async
  */
-class PeerCondition implements ExecutionCondition {
+class ProgramsCondition implements ExecutionCondition {
 
-	static final String REQUIRE = "NETASYNC_REQUIRE_PEERS";
+	private static final String REQUIRE = "NETASYNC_REQUIRE_PEERS";
 
-	private static final Log logger = LogFactory.getLog(PeerCondition.class);
+	private static final Log logger = LogFactory.getLog(ProgramsCondition.class);
 
 	@Override
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-		Optional<RequiresPeer> required = AnnotationSupport.findAnnotation(context.getElement(), RequiresPeer.class);
-		if (required.isEmpty() || find(required.get().value()).isPresent()) {
-			return ConditionEvaluationResult.enabled("The peer is there");
+		List<String> missing = AnnotationSupport.findAnnotation(context.getElement(), RequiresPrograms.class)
+			.map((programs) -> Stream.of(programs.value()).filter((name) -> find(name).isEmpty()).toList())
+			.orElse(List.of());
+		if (missing.isEmpty()) {
+			return ConditionEvaluationResult.enabled("All programs are there");
 		}
-		String missing = "The program %s is not installed".formatted(required.get().value());
+		String message = "Not installed: " + String.join(", ", missing);
 		if (Boolean.parseBoolean(System.getenv(REQUIRE))) {
-			throw new ExtensionConfigurationException(missing + ", but " + REQUIRE + " is set");
+			throw new ExtensionConfigurationException(message + ", but " + REQUIRE + " is set");
 		}
-		logger.warn("A test is skipped: " + missing);
-		return ConditionEvaluationResult.disabled(missing);
+		logger.warn("Tests are skipped. " + message);
+		return ConditionEvaluationResult.disabled(message);
 	}
 
 	/**
@@ -42,7 +48,8 @@ class PeerCondition implements ExecutionCondition {
 	 * @return where it is
 	 */
 	static Optional<Path> find(String program) {
-		return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/sbin"))
+		return Stream
+			.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin", "/sbin"))
 			.map((folder) -> Path.of(folder, program))
 			.filter(Files::isExecutable)
 			.findFirst();
