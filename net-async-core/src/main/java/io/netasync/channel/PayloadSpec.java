@@ -46,6 +46,8 @@ public record PayloadSpec(@Nullable Conversion conversion, @Nullable MessageConv
 		Conversion chosen = effective(format);
 		Assert.isTrue(format != Format.NODE_IPC || (this.converter == null && chosen == Conversion.JSON),
 				"'payload' must be json, or not set, with 'frame.format: node-ipc'");
+		Assert.isTrue(format != Format.RAW || this.converter != null || chosen != Conversion.JSON,
+				"'payload' must not be json with 'frame.format: raw', where nothing tells one message from the next");
 		Assert.isTrue(this.type == null || this.converter != null || chosen == Conversion.JSON,
 				"'payload-type' must not be set unless 'payload' is json or a MessageConverter");
 	}

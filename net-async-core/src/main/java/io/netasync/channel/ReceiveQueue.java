@@ -13,6 +13,7 @@ import io.netasync.event.ConnectionStatus;
 import io.netasync.mailbox.InboxOptions;
 import io.netasync.mailbox.Reports;
 import io.netasync.transport.ReceiveRoom;
+import io.netasync.transport.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -66,7 +67,7 @@ final class ReceiveQueue implements MessageChannel {
 	 */
 	@Override
 	public boolean send(Message<?> message, long timeout) {
-		long bytes = InboxOptions.size(message);
+		long bytes = ReceivedMessage.size(message);
 		if (takesRoom(message)) {
 			this.room.take(1, bytes);
 		}
@@ -109,7 +110,7 @@ final class ReceiveQueue implements MessageChannel {
 			announce();
 		}
 		if (message != null && takesRoom(message)) {
-			this.room.release(1, InboxOptions.size(message));
+			this.room.release(1, ReceivedMessage.size(message));
 		}
 		return message;
 	}
@@ -122,7 +123,7 @@ final class ReceiveQueue implements MessageChannel {
 
 		@Override
 		public void dropped(Message<?> message, DropReason reason) {
-			ReceiveQueue.this.reports.dropped(message, InboxOptions.size(message), reason);
+			ReceiveQueue.this.reports.dropped(message, ReceivedMessage.size(message), reason);
 		}
 
 		@Override

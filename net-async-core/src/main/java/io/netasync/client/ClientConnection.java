@@ -116,6 +116,7 @@ final class ClientConnection implements ConnectionHandler {
 	@Override
 	public void unreadable(Message<?> message, Throwable cause) {
 		this.lastReceived = this.clock.getAsLong();
+		this.requests.unreadable(cause);
 		this.teller.unreadable(message, cause);
 	}
 

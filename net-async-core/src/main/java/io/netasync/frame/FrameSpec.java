@@ -1,5 +1,8 @@
 package io.netasync.frame;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.netasync.frame.FrameException.Reason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.serializer.DefaultDeserializer;
@@ -142,18 +146,29 @@ public record FrameSpec(Format format, long maxSize, Charset charset, @Nullable 
 		if (probe != null) {
 			Assert.isNull(codec.heartbeat(), () -> "'heartbeat.probe' must not be set with 'frame.format: "
 					+ this.format.text() + "', which sends the empty frame");
-			codec.setHeartbeat(probe(probe).getBytes(StandardCharsets.UTF_8));
+			codec.setHeartbeat(probe(probe));
 		}
 		return codec;
 	}
 
-	private String probe(String text) {
+	private byte[] probe(String text) throws FrameException {
 		if (this.format != Format.NODE_IPC) {
-			return text;
+			return inCharset(text);
 		}
 		Assert.isTrue(PLAIN.matcher(text).matches(),
 				"'heartbeat.probe' must be the type of a message, without quotes and backslashes");
-		return "{\"type\":\"%s\",\"data\":{}}".formatted(text);
+		return "{\"type\":\"%s\",\"data\":{}}".formatted(text).getBytes(StandardCharsets.UTF_8);
+	}
+
+	private byte[] inCharset(String text) throws FrameException {
+		try {
+			ByteBuffer bytes = this.charset.newEncoder().encode(CharBuffer.wrap(text));
+			return Arrays.copyOf(bytes.array(), bytes.limit());
+		}
+		catch (CharacterCodingException ex) {
+			throw new FrameException(Reason.UNSUPPORTED_TYPE,
+					"it has characters that 'frame.charset' %s does not have".formatted(this.charset), ex);
+		}
 	}
 
 	private FrameCodec codec() {

@@ -12,6 +12,7 @@ import io.netasync.buffer.SendRefusedException;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.transport.Dispatcher;
+import io.netasync.transport.ReceivedMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -60,7 +61,7 @@ public final class Inbox implements Recipient {
 
 	@Override
 	public void received(Message<?> message) {
-		long bytes = InboxOptions.size(message);
+		long bytes = ReceivedMessage.size(message);
 		try {
 			put(new Entry(message, bytes, () -> this.handler.received(message)),
 					new MessageTerms(bytes, Claim.NOW, this.options.keyOf(message), MessageTerms.NEVER));
@@ -93,7 +94,7 @@ public final class Inbox implements Recipient {
 	@Override
 	public void failed(@Nullable Message<?> message, Throwable cause) {
 		if (message != null) {
-			this.reports.failed(message, InboxOptions.size(message), cause);
+			this.reports.failed(message, ReceivedMessage.size(message), cause);
 		}
 		else {
 			keep(() -> this.handler.failed(null, cause));

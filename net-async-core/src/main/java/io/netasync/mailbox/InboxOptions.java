@@ -65,17 +65,4 @@ public record InboxOptions(String name, ReceiveBufferPolicy policy, Function<Mes
 				this.timer);
 	}
 
-	/**
-	 * Returns what a message takes.
-	 * @param message the message
-	 * @return bytes of the payload, 0 where they are not known
-	 */
-	public static long size(Message<?> message) {
-		Object payload = message.getPayload();
-		if (payload instanceof byte[] bytes) {
-			return bytes.length;
-		}
-		return (payload instanceof CharSequence text) ? text.length() : 0;
-	}
-
 }

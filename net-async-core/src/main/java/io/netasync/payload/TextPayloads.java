@@ -33,11 +33,24 @@ public final class TextPayloads implements PayloadCodec {
 	@Override
 	public Object encode(Message<?> message) throws FrameException {
 		Object payload = message.getPayload();
-		if (payload instanceof String text && !this.charset.equals(StandardCharsets.UTF_8)) {
-			return encoded(text);
+		if (payload instanceof String text) {
+			return (this.charset.equals(StandardCharsets.UTF_8) && isUnicode(text)) ? text : encoded(text);
 		}
 		Object bytes = BytesPayloads.bytes(payload);
 		return (bytes != null) ? bytes : payload;
+	}
+
+	private static boolean isUnicode(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				// true for one without its other half only
+				if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+					return false;
+				}
+				i++;
+			}
+		}
+		return true;
 	}
 
 	private ByteBuffer encoded(String text) throws FrameException {

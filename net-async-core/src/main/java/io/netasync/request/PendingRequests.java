@@ -133,6 +133,28 @@ final class PendingRequests {
 		proceed(after);
 	}
 
+	/**
+	 * Ends the request whose reply can't be read.
+	 * @param connection where the reply came from
+	 * @param cause why it can't be read
+	 * @param after completes the request
+	 */
+	void unreadable(RequestConnection connection, Throwable cause, Aftermath after) {
+		Request request = this.correlator.match(connection, null);
+		if (request == null || request.hasEnded()) {
+			return;
+		}
+		if (request.isDone()) {
+			this.tally.cancelled();
+		}
+		else {
+			this.tally.failed(Reason.UNREADABLE);
+		}
+		replied(request, after);
+		after.add(() -> request.completeExceptionally(new RequestFailedException(Reason.UNREADABLE, true,
+				"The reply can't be read: " + cause.getMessage(), cause)));
+	}
+
 	boolean owes(RequestConnection connection) {
 		return this.correlator.owes(connection);
 	}

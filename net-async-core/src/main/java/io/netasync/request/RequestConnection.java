@@ -58,6 +58,16 @@ public final class RequestConnection {
 	}
 
 	/**
+	 * Is told that a message came of which no payload can be made. Where the order tells
+	 * which reply is whose, the request that it is the reply to fails; with keys nobody
+	 * knows whose it is. To be called as {@link #received} is.
+	 * @param cause why
+	 */
+	public void unreadable(Throwable cause) {
+		this.requests.unreadable(this, cause);
+	}
+
+	/**
 	 * Tells whether a reply may still come that somebody waits for.
 	 * @return {@code true} if so
 	 */

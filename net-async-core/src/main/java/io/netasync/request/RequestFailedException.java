@@ -58,6 +58,9 @@ public class RequestFailedException extends RuntimeException {
 		/** The connection it went out on ended before its reply had come. */
 		DISCONNECTED,
 
+		/** The reply came, but no payload could be made of it; the cause tells why. */
+		UNREADABLE,
+
 		/** The client or the connection is closed. */
 		CLOSED,
 

@@ -178,6 +178,12 @@ public final class Requests {
 		return late ? late(message) : complete(request, message);
 	}
 
+	void unreadable(RequestConnection connection, Throwable cause) {
+		if (this.used) {
+			change((after) -> this.pending.unreadable(connection, cause, after));
+		}
+	}
+
 	private @Nullable Message<?> complete(Request request, Message<?> message) {
 		if (request.isDone()) {
 			this.tally.cancelled();

@@ -91,6 +91,17 @@ final class PeerRequests {
 	}
 
 	/**
+	 * Is told that a message came of which no payload can be made.
+	 * @param cause why
+	 */
+	void unreadable(Throwable cause) {
+		Made known = this.made;
+		if (known != null) {
+			known.connection.unreadable(cause);
+		}
+	}
+
+	/**
 	 * Is told, after the last message that came, that the connection is gone.
 	 * @param reason why
 	 * @param cause the exception behind it, if there was one

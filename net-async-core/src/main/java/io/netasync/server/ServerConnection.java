@@ -161,6 +161,7 @@ final class ServerConnection implements NetAsyncConnection, ConnectionHandler {
 	@Override
 	public void unreadable(Message<?> message, Throwable cause) {
 		this.server.countReceived();
+		this.requests.unreadable(cause);
 		recipient().failed(message, cause);
 	}
 

@@ -54,8 +54,9 @@ public final class ConnectionMessageMapper extends TcpMessageMapper {
 	@Override
 	public @Nullable Message<?> toMessage(TcpConnection connection, @Nullable Map<String, Object> headers) {
 		if (this.alike && headers == null && connection instanceof NettyTcpConnection nettyConnection) {
-			return new ReceivedMessage<>(nettyConnection.getPayload(),
-					nettyConnection.messageHeaders(() -> connectionHeaders(connection)));
+			byte[] payload = nettyConnection.getPayload();
+			return new ReceivedMessage<>(payload, nettyConnection.messageHeaders(() -> connectionHeaders(connection)),
+					payload.length);
 		}
 		return super.toMessage(connection, headers);
 	}

@@ -120,7 +120,7 @@ final class FrameReader extends ChannelDuplexHandler {
 				more = cut(LAST_FRAMES, Long.MAX_VALUE);
 			}
 		}
-		if (!this.ended) {
+		if (!this.ended && this.connection.isWhole()) {
 			Burst rest = new Burst();
 			this.cutter.cutRest(rest);
 			this.connection.received(rest);

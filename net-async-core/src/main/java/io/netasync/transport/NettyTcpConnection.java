@@ -291,6 +291,16 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	}
 
 	/**
+	 * Tells whether the peer has ended its stream, and nothing else has: no failure, and
+	 * with TLS nobody who can't speak for the peer.
+	 * @return {@code false} if there was to be more
+	 */
+	boolean isWhole() {
+		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
+		return this.cause == null && (handler == null || handler.sslCloseFuture().isSuccess());
+	}
+
+	/**
 	 * Called when the peer's stream ended inside of a frame.
 	 * @param bytes how much of it came
 	 */

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
-import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * A message that came in. Its headers, with an id and a timestamp of its own, are made
@@ -31,11 +30,30 @@ public final class ReceivedMessage<T> implements Message<T>, Serializable {
 
 	private final transient Map<String, Object> connectionHeaders;
 
+	private final transient long size;
+
 	private transient volatile @Nullable MessageHeaders headers;
 
-	ReceivedMessage(T payload, Map<String, Object> connectionHeaders) {
+	ReceivedMessage(T payload, Map<String, Object> connectionHeaders, long size) {
 		this.payload = payload;
 		this.connectionHeaders = connectionHeaders;
+		this.size = size;
+	}
+
+	/**
+	 * Returns how large a message is: what came in as large as it was as bytes, whatever
+	 * was made of them.
+	 * @param message the message
+	 * @return bytes, 0 where they are not known
+	 */
+	public static long size(Message<?> message) {
+		if (message instanceof ReceivedMessage<?> received) {
+			return received.size;
+		}
+		if (message.getPayload() instanceof byte[] bytes) {
+			return bytes.length;
+		}
+		return (message.getPayload() instanceof CharSequence text) ? text.length() : 0;
 	}
 
 	/**
@@ -72,20 +90,16 @@ public final class ReceivedMessage<T> implements Message<T>, Serializable {
 		if (decoded.value() == message.getPayload() && further.isEmpty()) {
 			return message;
 		}
-		if (message instanceof ReceivedMessage<?> received) {
-			return new ReceivedMessage<>(decoded.value(), received.headersWith(further));
-		}
-		return MessageBuilder.withPayload(decoded.value())
-			.copyHeaders(message.getHeaders())
-			.copyHeaders(further)
-			.build();
+		Map<String, Object> headers = (message instanceof ReceivedMessage<?> received) ? received.connectionHeaders
+				: message.getHeaders();
+		return new ReceivedMessage<>(decoded.value(), with(headers, further), size(message));
 	}
 
-	private Map<String, Object> headersWith(Map<String, Object> further) {
+	private static Map<String, Object> with(Map<String, Object> headers, Map<String, Object> further) {
 		if (further.isEmpty()) {
-			return this.connectionHeaders;
+			return headers;
 		}
-		Map<String, Object> all = new HashMap<>(this.connectionHeaders);
+		Map<String, Object> all = new HashMap<>(headers);
 		all.putAll(further);
 		return all;
 	}

@@ -138,6 +138,24 @@ class FormatEchoTests {
 			.satisfies((event) -> assertThat(event.reason()).isEqualTo(DisconnectReason.PEER_CLOSED));
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = Kind.class, names = { "NETTY", "NET" })
+	void aLineThatAResetCutsOffIsNoMessage(Kind kind) {
+		Channels channels = TestNetAsync.channels();
+		List<String> lines = TestSpecs.texts(channels);
+		List<Object> statuses = TestNetAsync.collect(channels.status());
+		NetAsyncServer server = server(channels, kind, (frame) -> frame.format(Format.LINE));
+		try (ScriptedConnection peer = ScriptedPeer.connect(TestSpecs.address(server.port()))) {
+			peer.send("one\ndelete /tmp".getBytes(StandardCharsets.UTF_8));
+			Awaitility.await().until(() -> lines.size() == 1);
+			peer.reset();
+			Awaitility.await().until(() -> statuses.contains(ConnectionStatus.CLOSED));
+		}
+		assertThat(lines).containsExactly("one");
+		assertThat(this.net.events(NetAsyncEvent.Disconnected.class)).singleElement()
+			.satisfies((event) -> assertThat(event.reason()).isEqualTo(DisconnectReason.CONNECTION_LOST));
+	}
+
 	@Test
 	void aCodecOfTheApplicationThatIsAFramingRunsOnNetty() {
 		Channels channels = TestNetAsync.channels();

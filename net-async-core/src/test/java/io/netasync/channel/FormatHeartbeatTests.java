@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.channel.PayloadSpec.Conversion;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
 import io.netasync.frame.FrameSpec.Format;
@@ -116,6 +117,26 @@ class FormatHeartbeatTests {
 			.stream()
 			.map(NetAsyncEvent.Disconnected::reason)
 			.toList();
+	}
+
+	@Test
+	void aProbeIsInTheCharsetOfTheFrames() {
+		FrameBuilder latin = new FrameBuilder(WireSpec.defaults().frame()).format(Format.LINE)
+			.charset(StandardCharsets.ISO_8859_1);
+		assertThat(latin.build().frames("caf\u00e9").heartbeat())
+			.isEqualTo("caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+		assertThatIllegalArgumentException().isThrownBy(() -> latin.build().frames("\u20ac"))
+			.withMessageContaining("'heartbeat.probe' must be a payload of the format");
+	}
+
+	@Test
+	void jsonThatNothingTellsApartIsRefused() {
+		WireSpec wire = WireSpec.defaults();
+		FrameBuilder raw = new FrameBuilder(wire.frame()).format(Format.RAW);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new WireSpec(raw.build(), PayloadSpec.defaults().with(Conversion.JSON), null))
+			.withMessage(
+					"'payload' must not be json with 'frame.format: raw', where nothing tells one message from the next");
 	}
 
 	@Test

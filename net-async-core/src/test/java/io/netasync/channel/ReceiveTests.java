@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import io.netasync.buffer.DropReason;
 import io.netasync.buffer.MessageDroppedException;
 import io.netasync.buffer.Overflow;
 import io.netasync.channel.ConnectionSpec.Inbound;
+import io.netasync.channel.PayloadSpec.Conversion;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionStatus;
 import io.netasync.event.DisconnectReason;
@@ -174,6 +176,35 @@ class ReceiveTests {
 		assertThat(this.errors).isNotEmpty()
 			.allSatisfy((error) -> assertThat(error).isInstanceOfSatisfying(MessageDroppedException.class,
 					(drop) -> assertThat(drop.reason()).isEqualTo(DropReason.OLDEST)));
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = ConnectionSpec.Kind.class, names = { "NETTY", "NET" })
+	void whatWaitsIsAsLargeAsItsFrameWhateverItsPayloadIs(ConnectionSpec.Kind kind) {
+		MemoryBudget budget = new MemoryBudget(100_000_000);
+		try (TestNetAsync own = new TestNetAsync(budget)) {
+			NetAsyncServer server = own.netAsync()
+				.accept("orders", (options) -> options.address("127.0.0.1")
+					.port(0)
+					.transport(kind)
+					.payload(Conversion.JSON)
+					.inboundChannel(Inbound.QUEUE)
+					.receiveBuffer(
+							(buffer) -> buffer.maxSize(DataSize.ofKilobytes(100)).overflow(Overflow.DROP_OLDEST)));
+			NetAsyncClient client = own.netAsync()
+				.connect("feed", (options) -> options.addresses("127.0.0.1:" + server.port()).payload(Conversion.JSON));
+			for (int i = 0; i < 50; i++) {
+				client.send(Map.of("text", "x".repeat(10_000)));
+			}
+			Awaitility.await().atMost(SOON).until(() -> server.snapshot().received() == 50);
+			Awaitility.await()
+				.atMost(SOON)
+				.until(() -> own.events(NetAsyncEvent.MessagesDropped.class)
+					.stream()
+					.mapToLong(NetAsyncEvent.MessagesDropped::count)
+					.sum() == 40);
+			assertThat(budget.used()).isGreaterThan(100_000);
+		}
 	}
 
 	@Test

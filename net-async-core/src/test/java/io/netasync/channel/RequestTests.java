@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import io.netasync.buffer.Overflow;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec.Kind;
+import io.netasync.channel.PayloadSpec.Conversion;
 import io.netasync.client.NetAsyncClient;
 import io.netasync.event.ConnectionState;
 import io.netasync.event.DisconnectReason;
 import io.netasync.event.NetAsyncEvent;
+import io.netasync.frame.FrameException;
 import io.netasync.reconnect.FailoverPolicy.Strategy;
 import io.netasync.request.Correlation;
 import io.netasync.request.RequestFailedException;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.channel.PublishSubscribeChannel;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.SubscribableChannel;
 import org.springframework.messaging.support.GenericMessage;
 
@@ -62,8 +65,11 @@ class RequestTests {
 
 	private final List<String> inbound = new CopyOnWriteArrayList<>();
 
+	private final List<Object> errors = new CopyOnWriteArrayList<>();
+
 	@BeforeEach
 	void subscribe() {
+		this.channels.errors().subscribe((message) -> this.errors.add(message.getPayload()));
 		((PublishSubscribeChannel) this.channels.inbound())
 			.subscribe((message) -> this.inbound.add(TestSpecs.text(message)));
 	}
@@ -102,6 +108,51 @@ class RequestTests {
 		assertThat(text(other)).isEqualTo("2");
 		assertThat(text(one)).isEqualTo("1");
 		assertThat(this.inbound).containsExactly("x");
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Correlation.class, names = { "FIFO", "SINGLE" })
+	void replyThatCanNotBeReadIsNotTakenByTheNextRequest(Correlation correlation) {
+		NetAsyncClient client = client(json(of(Kind.NETTY, correlation)), this.peer.port());
+		CompletionStage<Message<?>> first = client.request("1");
+		CompletionStage<Message<?>> second = client.request("2");
+		ScriptedConnection connection = this.peer.accept();
+		connection.expectFrame();
+		connection.sendFrame("{ no JSON");
+		RequestFailedException failure = failure(first);
+		assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE);
+		assertThat(failure).hasCauseInstanceOf(FrameException.class);
+		assertThat(failure.wasSent()).isTrue();
+		connection.expectFrame();
+		connection.sendFrame("\"two\"");
+		assertThat(text(second)).isEqualTo("two");
+		assertThat(this.errors).singleElement().isInstanceOf(MessageDeliveryException.class);
+		assertThat(client.snapshot().requests().pending()).isZero();
+		assertThat(client.snapshot().requests().failed()).containsEntry(Reason.UNREADABLE, 1L);
+	}
+
+	@Test
+	void serverFailsTheRequestWhoseReplyItCanNotRead() {
+		NetAsyncServer server = this.netAsync.server(TestSpecs.server(json(ConnectionSpec.defaults()), 0, 10),
+				TestNetAsync.channels());
+		try (ScriptedConnection client = ScriptedPeer.connect(TestSpecs.address(server.port()))) {
+			Awaitility.await().atMost(PATIENCE).until(() -> !server.connections().isEmpty());
+			NetAsyncConnection connection = server.connections().iterator().next();
+			CompletionStage<Message<?>> first = connection.request("1");
+			CompletionStage<Message<?>> second = connection.request("2");
+			client.expectFrame();
+			client.expectFrame();
+			client.sendFrame("null").sendFrame("2");
+			assertThat(failure(first).reason()).isEqualTo(Reason.UNREADABLE);
+			assertThat(second.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join().getPayload()).isEqualTo(2);
+		}
+	}
+
+	private static ConnectionSpec json(ConnectionSpec spec) {
+		WireSpec wire = new WireSpec(spec.wire().frame(), PayloadSpec.defaults().with(Conversion.JSON), null);
+		return new ConnectionSpec(spec.transport(), spec.dispatch(), wire, spec.heartbeat(), spec.sendBuffer(),
+				spec.receiveBuffer(), spec.conflationKey(), spec.inboundChannel(), null, false, spec.rateLimit(),
+				spec.requests(), spec.sockets());
 	}
 
 	@Test

@@ -48,6 +48,17 @@ class PayloadsTests {
 	}
 
 	@Test
+	void textThatIsNoUnicodeIsRefused() throws FrameException {
+		TextPayloads payloads = new TextPayloads(StandardCharsets.UTF_8);
+		assertThat(payloads.encode(new GenericMessage<>("\ud83d\ude00"))).isEqualTo("\ud83d\ude00");
+		for (String text : List.of("\ud83d", "a\ude00", "\ude00\ud83d", "\ud83d\ud83d\ude00")) {
+			assertThatExceptionOfType(FrameException.class)
+				.isThrownBy(() -> payloads.encode(new GenericMessage<>(text)))
+				.withMessage("the text has characters that 'frame.charset' UTF-8 does not have");
+		}
+	}
+
+	@Test
 	void jsonBecomesNaturalValues() throws FrameException {
 		assertThat(read("{\"a\":[1,2.5,\"x\",true,null]}"))
 			.isEqualTo(Map.of("a", Arrays.asList(1, 2.5, "x", true, null)));

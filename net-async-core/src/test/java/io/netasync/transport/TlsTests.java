@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
 import io.netasync.frame.LengthHeaderSerializer;
+import io.netasync.frame.LineEnding;
+import io.netasync.frame.LineSerializer;
 import io.netasync.test.ChaosProxy;
 import io.netasync.test.Fault;
 import io.netasync.test.ScriptedConnection;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
 import org.springframework.messaging.support.GenericMessage;
@@ -104,6 +109,31 @@ class TlsTests {
 		Awaitility.await().atMost(TIMEOUT).until(() -> server.getOpenConnectionIds().isEmpty());
 		assertThat(this.spi.eventsOf("factory=server")).containsExactly("TcpConnectionOpenEvent",
 				"TcpConnectionCloseEvent");
+		server.stop();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void lastLineCountsOnlyIfThePeerHasSaidThatItIs(boolean said) throws Exception {
+		NettyServerConnectionFactory server = server(Kind.NETTY, localhost);
+		server.setDeserializer(new LineSerializer(LineEnding.LF, 100));
+		Recorded recorded = Recorded.by(server);
+		server.start();
+		try (Socket plain = new Socket("localhost", server.getPort());
+				Socket peer = localhost.context()
+					.getSocketFactory()
+					.createSocket(plain, "localhost", server.getPort(), false)) {
+			peer.getOutputStream().write("one\ndelete /tmp".getBytes(StandardCharsets.UTF_8));
+			Awaitility.await().atMost(TIMEOUT).until(() -> recorded.messages().size() == 1);
+			if (said) {
+				peer.shutdownOutput();
+			}
+			plain.shutdownOutput();
+			Awaitility.await().atMost(TIMEOUT).until(() -> server.getOpenConnectionIds().isEmpty());
+		}
+		assertThat(recorded.messages())
+			.extracting((message) -> new String((byte[]) message.getPayload(), StandardCharsets.UTF_8))
+			.isEqualTo(said ? List.of("one", "delete /tmp") : List.of("one"));
 		server.stop();
 	}
 

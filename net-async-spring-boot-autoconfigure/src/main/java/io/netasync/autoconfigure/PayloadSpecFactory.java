@@ -53,6 +53,12 @@ final class PayloadSpecFactory {
 		else if (conversion == Conversion.JSON) {
 			requireJackson(place.property("payload"), "json");
 		}
+		if (format == Format.RAW && conversion == Conversion.JSON) {
+			throw new NetAsyncConfigurationException(place.property("payload"),
+					"The property '%s' is 'json', which the frame format 'raw' does not go with, where nothing tells one message from the next."
+						.formatted(place.property("payload")),
+					"Set '%s' to 'bytes', or choose another frame format.".formatted(prefix.property("payload")), null);
+		}
 		boolean typeless = converter == null && effective != Conversion.JSON;
 		return new PayloadSpec(conversion, converter, type(prefix, own, typeless), this::json);
 	}
