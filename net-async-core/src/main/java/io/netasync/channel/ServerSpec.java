@@ -35,6 +35,8 @@ public record ServerSpec(String name, @Nullable String address, int port, Connec
 		address = listen.address();
 		if (listen.isUnix()) {
 			connection.requireUnixSockets(listen.endpoint(0));
+			Assert.isTrue(!proxyProtocol.isOn(), () -> "'proxy-protocol.trusted' must be empty for "
+					+ listen.endpoint(0) + ", whose peers have no address to trust");
 		}
 		Assert.isTrue(!drainTimeout.isNegative(), "'drain-timeout' must not be negative");
 		Assert.isTrue(workerThreads > 0, "'worker-threads' must be greater than 0");

@@ -43,7 +43,7 @@ final class ClientConnection implements ConnectionHandler {
 	private final RequestConnection requests;
 
 	/** Confined to the dispatcher. */
-	private @Nullable List<Message<?>> held = new ArrayList<>();
+	private @Nullable List<Early> held = new ArrayList<>();
 
 	private final LongSupplier clock;
 
@@ -73,8 +73,8 @@ final class ClientConnection implements ConnectionHandler {
 	 * Delivers what was held back. To be called by the dispatcher.
 	 */
 	void flow() {
-		List<Message<?>> early = release();
-		early.forEach(this::deliver);
+		List<Early> early = release();
+		early.forEach((next) -> deliver(next.message(), next.unreadable()));
 		if (early.size() >= HELD && !this.paused) {
 			this.connection.holdReading(false);
 		}
@@ -93,35 +93,43 @@ final class ClientConnection implements ConnectionHandler {
 	 * Gives up holding back. To be called by the dispatcher.
 	 * @return what was held back
 	 */
-	List<Message<?>> release() {
-		List<Message<?>> early = this.held;
+	List<Early> release() {
+		List<Early> early = this.held;
 		this.held = null;
 		return (early != null) ? early : List.of();
 	}
 
 	@Override
 	public void received(Message<?> message) {
+		take(message, null);
+	}
+
+	@Override
+	public void unreadable(Message<?> message, Throwable cause) {
+		take(message, cause);
+	}
+
+	private void take(Message<?> message, @Nullable Throwable unreadable) {
 		this.lastReceived = this.clock.getAsLong();
 		if (this.held != null) {
-			this.held.add(message);
+			this.held.add(new Early(message, unreadable));
 			if (this.held.size() == HELD) {
 				this.connection.holdReading(true);
 			}
 		}
 		else {
-			deliver(message);
+			deliver(message, unreadable);
 		}
 	}
 
-	@Override
-	public void unreadable(Message<?> message, Throwable cause) {
-		this.lastReceived = this.clock.getAsLong();
-		this.requests.unreadable(cause);
-		this.teller.unreadable(message, cause);
-	}
-
-	private void deliver(Message<?> message) {
-		this.teller.received(message, this.requests);
+	private void deliver(Message<?> message, @Nullable Throwable unreadable) {
+		if (unreadable == null) {
+			this.teller.received(message, this.requests);
+		}
+		else {
+			this.requests.unreadable(unreadable);
+			this.teller.unreadable(message, unreadable);
+		}
 	}
 
 	@Override
@@ -180,6 +188,15 @@ final class ClientConnection implements ConnectionHandler {
 
 	long lastReceived() {
 		return this.lastReceived;
+	}
+
+	/**
+	 * A message that came before messages flow.
+	 *
+	 * @param message the message
+	 * @param unreadable why no payload can be made of it, {@code null} if that is made
+	 */
+	record Early(Message<?> message, @Nullable Throwable unreadable) {
 	}
 
 }

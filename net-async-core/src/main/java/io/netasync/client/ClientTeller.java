@@ -116,8 +116,8 @@ final class ClientTeller {
 	 */
 	void abandoned(ClientConnection connection) {
 		tell(() -> {
-			for (Message<?> message : connection.release()) {
-				this.listener.failed(message, new ConnectionClosedException(DisconnectReason.CONNECTION_LOST,
+			for (ClientConnection.Early early : connection.release()) {
+				this.listener.failed(early.message(), new ConnectionClosedException(DisconnectReason.CONNECTION_LOST,
 						"The connection ended before the client had changed over to it"));
 			}
 		});

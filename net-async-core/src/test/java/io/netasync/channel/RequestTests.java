@@ -278,6 +278,27 @@ class RequestTests {
 	}
 
 	@Test
+	void whatCanNotBeReadIsToldAfterTheConnectionItCameOn() {
+		List<String> told = new CopyOnWriteArrayList<>();
+		this.channels.status().subscribe((message) -> told.add(message.getPayload().toString()));
+		this.channels.errors().subscribe((message) -> told.add("unreadable"));
+		int preferredPort = TestSpecs.freePort();
+		this.netAsync.client(TestSpecs.client(json(ConnectionSpec.defaults()), TestSpecs.eager(),
+				TestSpecs.failover(Strategy.ORDERED, 100), TestSpecs.at(preferredPort), TestSpecs.at(this.peer.port())),
+				this.channels);
+		this.peer.accept();
+		try (ScriptedPeer preferred = ScriptedPeer.listen(preferredPort)) {
+			preferred.accept().sendFrame("{ no JSON");
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.until(() -> told.contains("unreadable")
+						&& !this.netAsync.events(NetAsyncEvent.FailedBack.class).isEmpty());
+			List<String> soFar = List.copyOf(told);
+			assertThat(soFar.lastIndexOf("CONNECTED")).isLessThan(soFar.indexOf("unreadable"));
+		}
+	}
+
+	@Test
 	void serverMakesRequestsOfItsClients() {
 		NetAsyncServer server = this.netAsync.server(TestSpecs.server(), TestNetAsync.channels());
 		((SubscribableChannel) this.channels.inbound()).subscribe(this.channels.outbound()::send);

@@ -314,6 +314,13 @@ class UnixSocketTests {
 			.isThrownBy(() -> this.net.netAsync()
 				.accept("orders", (orders) -> orders.address(address()).socketPermissions("600")))
 			.withMessage("'socket-permissions' must be as ls shows them, such as rw------- or rw-rw----");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.net.netAsync()
+				.accept("orders",
+						(orders) -> orders.address(address())
+							.proxyProtocol((proxies) -> proxies.trusted(List.of("127.0.0.1")))))
+			.withMessage("'proxy-protocol.trusted' must be empty for " + address()
+					+ ", whose peers have no address to trust");
 		assertThat(this.directory).isEmptyDirectory();
 	}
 

@@ -236,6 +236,15 @@ class BadInputTests {
 				ORDERS, "netasync.server.orders.proxy-protocol.trusted=127.0.0.1", "netasync.transport=nio");
 	}
 
+	@Test
+	void failsStartUpOnJsonInRawBytes() {
+		fails(Application.class,
+				"The property 'netasync.client.feed.payload' is 'json', which the frame format 'raw' does not go with, "
+						+ "where nothing tells one message from the next.",
+				"Set 'netasync.client.feed.payload' to 'bytes', or choose another frame format.", FEED,
+				"netasync.client.feed.payload=json", "netasync.frame.format=raw");
+	}
+
 	static Stream<Arguments> payloadProperties() {
 		return Stream.of(
 				Arguments.of("netasync.client.feed.payload=orderConverter",
