@@ -34,17 +34,30 @@ record AddressReader(IpcPaths ipc) {
 		return endpoints;
 	}
 
-	Endpoint endpoint(String property, String address) {
+	private Endpoint endpoint(String property, String address) {
 		try {
 			return this.ipc.parse(address);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new NetAsyncConfigurationException(property,
-					"The property '%s' is not an address: %s.".formatted(property, ex.getMessage()),
-					"Set '%s' to 'host:port', such as 'localhost:7000' or '[::1]:7000', or to a Unix socket, such as 'unix:/run/x.sock' or 'ipc:hello'."
-						.formatted(property),
-					ex);
+			throw noAddress(property, ex, ", or to a Unix socket, such as 'unix:/run/x.sock' or 'ipc:hello'");
 		}
+	}
+
+	static Endpoint hostAndPort(String property, String address) {
+		try {
+			return Endpoint.parse(address);
+		}
+		catch (IllegalArgumentException ex) {
+			throw noAddress(property, ex, "");
+		}
+	}
+
+	private static NetAsyncConfigurationException noAddress(String property, IllegalArgumentException cause,
+			String others) {
+		return new NetAsyncConfigurationException(property,
+				"The property '%s' is not an address: %s.".formatted(property, cause.getMessage()),
+				"Set '%s' to 'host:port', such as 'localhost:7000' or '[::1]:7000'%s.".formatted(property, others),
+				cause);
 	}
 
 	@Nullable String local(String property, @Nullable String address) {

@@ -97,7 +97,7 @@ final class SpecFactory {
 			throw incomplete(prefix, (type != null) ? "address" : "type",
 					(type != null) ? "the 'host:port' of the proxy" : "'socks5' or 'http'");
 		}
-		Endpoint endpoint = this.addresses.endpoint(prefix.property("address"), address);
+		Endpoint endpoint = AddressReader.hostAndPort(prefix.property("address"), address);
 		return prefix.make(() -> new ClientProxy(type, endpoint, text(proxy.username()), text(proxy.password())));
 	}
 

@@ -104,11 +104,9 @@ class BadInputTests {
 	}
 
 	static Stream<Arguments> failsStartUpOnAProxy() {
-		return Stream.of(
-				Arguments.of("netasync.client.feed.proxy.address=proxy",
-						"'netasync.client.feed.proxy.address' is not an address: 'proxy' has no port: write "
-								+ "'proxy:7000'.",
-						"Set 'netasync.client.feed.proxy.address' to 'host:port'"),
+		return Stream.of(Arguments.of("netasync.client.feed.proxy.address=proxy",
+				"'netasync.client.feed.proxy.address' is not an address: 'proxy' has no port: write " + "'proxy:7000'.",
+				"Set 'netasync.client.feed.proxy.address' to 'host:port', such as 'localhost:7000' or '[::1]:7000'."),
 				Arguments.of("netasync.client.feed.proxy.password=s3cr3t",
 						"'netasync.client.feed.proxy.username' must be set where "
 								+ "'netasync.client.feed.proxy.password' is.",
