@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 import io.netasync.event.Endpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.ip.tcp.connection.AbstractClientConnectionFactory;
@@ -31,6 +34,8 @@ import org.springframework.integration.ip.tcp.connection.TcpNioServerConnectionF
  * @since 0.1.0
  */
 public final class StockTransport implements Transport {
+
+	private static final Log logger = LogFactory.getLog(StockTransport.class);
 
 	private static final int BACKLOG = 1024;
 
@@ -126,7 +131,7 @@ public final class StockTransport implements Transport {
 			StockInterceptor.install(factory, this.settings, (wrapped) -> {
 				TcpConnectionAdapter adapter = new TcpConnectionAdapter(wrapped, endpoint, this.settings.payloads(),
 						this.dispatcher, handler);
-				adapter.onClose(() -> this.settings.executor().execute(() -> stop(factory)));
+				adapter.onClose(() -> stopLater(factory));
 				result.complete(adapter);
 				return adapter;
 			});
@@ -142,6 +147,15 @@ public final class StockTransport implements Transport {
 				}
 				stop(factory);
 				result.completeExceptionally(ex);
+			}
+		}
+
+		private void stopLater(AbstractClientConnectionFactory factory) {
+			try {
+				this.settings.executor().execute(() -> stop(factory));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("The client is being closed, which stops %s too".formatted(factory), ex);
 			}
 		}
 
