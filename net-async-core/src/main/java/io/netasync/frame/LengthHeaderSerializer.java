@@ -51,13 +51,7 @@ import org.springframework.util.Assert;
  * @author net-async
  * @since 0.1.0
  */
-public class LengthHeaderSerializer extends FrameCodec {
-
-	/**
-	 * The payload that stands for a heartbeat, a frame of length 0. Only this very array
-	 * is sent as one; any other empty payload is refused.
-	 */
-	public static final byte[] HEARTBEAT = new byte[0];
+public class LengthHeaderSerializer extends LengthPrefixedSerializer {
 
 	private static final Set<Integer> SIZES = Set.of(1, 2, 3, 4, 8);
 
@@ -139,33 +133,12 @@ public class LengthHeaderSerializer extends FrameCodec {
 		if (received.remaining() < this.headerSize) {
 			return null;
 		}
-		int size = payloadSize(received);
-		if (received.remaining() - this.headerSize < size) {
-			return null;
-		}
-		byte[] payload = new byte[size];
-		received.position(received.position() + this.headerSize).get(payload);
-		return payload;
+		return cut(received, this.headerSize, payloadSize(received));
 	}
 
 	@Override
 	protected int measure(Object payload) throws FrameException {
-		long size = Payloads.size(payload);
-		if (size == 0 && payload != HEARTBEAT) {
-			throw new FrameException(Reason.EMPTY,
-					"an empty payload would be taken for a heartbeat: send at least one byte");
-		}
-		return this.headerSize + told(size);
-	}
-
-	@Override
-	public byte[] heartbeat() {
-		return HEARTBEAT;
-	}
-
-	@Override
-	public void setHeartbeat(byte[] heartbeat) {
-		throw new UnsupportedOperationException("The frame of length 0 is the heartbeat of this format");
+		return this.headerSize + told(size(payload));
 	}
 
 	@Override

@@ -27,13 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @author net-async
  * @since 0.1.0
  */
-public class VarintLengthSerializer extends FrameCodec {
-
-	/**
-	 * The payload that stands for a heartbeat, a frame of length 0. Only this very array
-	 * is sent as one; any other empty payload is refused.
-	 */
-	public static final byte[] HEARTBEAT = new byte[0];
+public class VarintLengthSerializer extends LengthPrefixedSerializer {
 
 	private static final int BITS = 7;
 
@@ -70,40 +64,17 @@ public class VarintLengthSerializer extends FrameCodec {
 			}
 			length |= (long) (next & ~MORE) << (BITS * i);
 			if (next < MORE) {
-				return payload(received, i + 1, checked(length));
+				return cut(received, i + 1, checked(length));
 			}
 		}
 		return null;
 	}
 
-	private static byte @Nullable [] payload(ByteBuffer received, int header, int size) {
-		if (received.remaining() - header < size) {
-			return null;
-		}
-		byte[] payload = new byte[size];
-		received.position(received.position() + header).get(payload);
-		return payload;
-	}
-
 	@Override
 	protected int measure(Object payload) throws FrameException {
-		long size = Payloads.size(payload);
-		if (size == 0 && payload != HEARTBEAT) {
-			throw new FrameException(Reason.EMPTY,
-					"an empty payload would be taken for a heartbeat: send at least one byte");
-		}
-		int bits = Integer.SIZE - Integer.numberOfLeadingZeros(checked(size) | 1);
-		return (bits + BITS - 1) / BITS + (int) size;
-	}
-
-	@Override
-	public byte[] heartbeat() {
-		return HEARTBEAT;
-	}
-
-	@Override
-	public void setHeartbeat(byte[] heartbeat) {
-		throw new UnsupportedOperationException("The frame of length 0 is the heartbeat of this format");
+		int size = size(payload);
+		int bits = Integer.SIZE - Integer.numberOfLeadingZeros(size | 1);
+		return (bits + BITS - 1) / BITS + size;
 	}
 
 	@Override

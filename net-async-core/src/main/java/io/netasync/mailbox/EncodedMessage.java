@@ -20,18 +20,18 @@ import org.springframework.messaging.MessageHeaders;
 public record EncodedMessage(Message<?> message, Object encoded) implements Message<Object> {
 
 	/**
-	 * Encodes a message that is not yet.
-	 * @param message the message
-	 * @param payloads makes what its frame carries
-	 * @return the encoded message
+	 * Makes what the frame of a message carries, unless that is done.
+	 * @param message the message, encoded or not
+	 * @param payloads makes it
+	 * @return what the frame carries
 	 * @throws FrameException if it can't be made
 	 */
-	static EncodedMessage of(Message<?> message, PayloadCodec payloads) throws FrameException {
-		if (message instanceof EncodedMessage encoded) {
-			return encoded;
+	static Object encode(Message<?> message, PayloadCodec payloads) throws FrameException {
+		if (message instanceof EncodedMessage known) {
+			return known.encoded;
 		}
 		try {
-			return new EncodedMessage(message, payloads.encode(message));
+			return payloads.encode(message);
 		}
 		catch (RuntimeException ex) {
 			throw new FrameException(Reason.UNSUPPORTED_TYPE, "no bytes can be made of the payload of type '%s': %s"
@@ -47,9 +47,9 @@ public record EncodedMessage(Message<?> message, Object encoded) implements Mess
 	 * @throws FrameException if it can't be made
 	 */
 	public static EncodedMessage forMany(Message<?> message, PayloadCodec payloads) throws FrameException {
-		EncodedMessage once = of(message, payloads);
-		return (once.encoded instanceof String text)
-				? new EncodedMessage(once.message, text.getBytes(StandardCharsets.UTF_8)) : once;
+		Object encoded = encode(message, payloads);
+		return new EncodedMessage(message,
+				(encoded instanceof String text) ? text.getBytes(StandardCharsets.UTF_8) : encoded);
 	}
 
 	@Override

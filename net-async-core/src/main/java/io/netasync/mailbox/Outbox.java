@@ -94,7 +94,7 @@ public final class Outbox {
 		Message<?> original = (message instanceof EncodedMessage known) ? known.message() : message;
 		long bytes = 0;
 		try {
-			Object payload = EncodedMessage.of(message, this.payloads).encoded();
+			Object payload = EncodedMessage.encode(message, this.payloads);
 			bytes = this.frames.frameSize(payload);
 			Outgoing outgoing = new Outgoing(original, payload, bytes, this, fate);
 			Object by = this.conflates ? keyOf(original) : null;

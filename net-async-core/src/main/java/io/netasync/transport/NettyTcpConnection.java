@@ -17,6 +17,7 @@ import io.netasync.event.DisconnectReason;
 import io.netasync.event.Endpoint;
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
+import io.netasync.frame.Framing;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -50,6 +51,8 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	private final Channel channel;
 
 	private final Dispatcher dispatcher;
+
+	private final byte @Nullable [] heartbeat;
 
 	private final BatchWriter writer;
 
@@ -102,9 +105,11 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.outermost = this;
 		this.dispatcher = dispatcher;
 		this.transformed = transformed;
-		this.writer = new BatchWriter(channel, transformed, owner.framing().heartbeat(), this::writable, this::fail);
+		Framing framing = owner.framing();
+		this.heartbeat = framing.heartbeat();
+		this.writer = new BatchWriter(channel, transformed, this.heartbeat, this::writable, this::fail);
 		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
-		this.reader = new FrameReader(this, owner.framing(), dispatcher.room(), owner.rates());
+		this.reader = new FrameReader(this, framing, dispatcher.room(), owner.rates());
 		this.pace = new WritePace(owner.rates(), channel.eventLoop(), this::writable);
 	}
 
@@ -249,7 +254,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 			throw new IOException("The mapper made nothing of the message");
 		}
 		int bytes = this.writer.write((Serializer<Object>) getSerializer(), payload, callback);
-		if (payload != this.owner.framing().heartbeat()) {
+		if (payload != this.heartbeat) {
 			this.pace.wrote(bytes);
 		}
 	}
