@@ -57,7 +57,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, ProxyProtocol.off(),
 				spec.proxy());
 		FrameFormat frames = settings.frames();
-		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(frames),
+		ClientOptions options = new ClientOptions(spec.name(), spec.endpoints(), connection.outbox(settings),
 				spec.reconnect(), spec.failover(), !connection.effectiveHeartbeat(frames).interval().isZero(),
 				connection.effectiveRequests(), spec.closeTimeout());
 		ClientRuntime runtime = new ClientRuntime(this.control, executor, System::nanoTime,
@@ -86,7 +86,7 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				: Workers.stockServer(spec.name(), this.resources.virtualThreads());
 		ConnectionSettings settings = settings(spec.name(), connection, executor, interceptors, spec.proxyProtocol(),
 				null);
-		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(settings.frames()),
+		ServerOptions options = new ServerOptions(spec.name(), connection.outbox(settings),
 				connection.effectiveRequests(), spec.limits(), spec.drainTimeout());
 		NetAsyncServer server = NetAsyncServer.create(options,
 				transport(connection.kind()).acceptor(settings, spec.listenAddress()),

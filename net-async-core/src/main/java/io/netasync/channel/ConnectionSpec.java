@@ -13,6 +13,7 @@ import io.netasync.mailbox.OutboxOptions;
 import io.netasync.payload.PayloadCodec;
 import io.netasync.payload.SerializedPayloads;
 import io.netasync.request.RequestPolicy;
+import io.netasync.transport.ConnectionSettings;
 import io.netasync.transport.KeepAlive;
 import io.netasync.transport.RateLimit;
 import io.netasync.transport.ReceiveBounds;
@@ -159,10 +160,10 @@ public record ConnectionSpec(Kind transport, Dispatch dispatch, WireSpec wire, H
 				() -> "'ssl.bundle' must be empty for " + unix + ", which has no name that a certificate could prove");
 	}
 
-	OutboxOptions outbox(FrameFormat frames) {
-		PayloadCodec payloads = (frames instanceof BlockingFrames blocking)
-				? new SerializedPayloads(this.wire.payloads(), blocking) : this.wire.payloads();
-		return new OutboxOptions(payloads, frames, this.sendBuffer, this.conflationKey);
+	OutboxOptions outbox(ConnectionSettings settings) {
+		PayloadCodec payloads = (settings.frames() instanceof BlockingFrames blocking)
+				? new SerializedPayloads(settings.payloads(), blocking) : settings.payloads();
+		return new OutboxOptions(payloads, settings.frames(), this.sendBuffer, this.conflationKey);
 	}
 
 	ReceiveBounds receiveBounds() {
