@@ -21,6 +21,9 @@ public enum DropReason {
 	EXPIRED,
 
 	/** The connection is a slow consumer's. */
-	SHED
+	SHED,
+
+	/** Nobody had asked for it: a publisher without a subscriber to its topic. */
+	UNHEARD
 
 }

@@ -8,16 +8,17 @@ package io.netasync.buffer;
  * @param conflated for newer ones with the same key
  * @param expired for their age
  * @param shed of slow consumers
+ * @param unheard that nobody had asked for
  * @author net-async
  * @since 0.1.0
  */
-public record Drops(long newest, long oldest, long conflated, long expired, long shed) {
+public record Drops(long newest, long oldest, long conflated, long expired, long shed, long unheard) {
 
 	/** None. */
-	public static final Drops NONE = new Drops(0, 0, 0, 0, 0);
+	public static final Drops NONE = new Drops(0, 0, 0, 0, 0, 0);
 
 	static Drops of(long[] counts) {
-		return new Drops(counts[0], counts[1], counts[2], counts[3], counts[4]);
+		return new Drops(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
 	}
 
 	/**
@@ -25,7 +26,7 @@ public record Drops(long newest, long oldest, long conflated, long expired, long
 	 * @return the sum
 	 */
 	public long total() {
-		return this.newest + this.oldest + this.conflated + this.expired + this.shed;
+		return this.newest + this.oldest + this.conflated + this.expired + this.shed + this.unheard;
 	}
 
 	/**
@@ -40,12 +41,13 @@ public record Drops(long newest, long oldest, long conflated, long expired, long
 			case CONFLATED -> this.conflated;
 			case EXPIRED -> this.expired;
 			case SHED -> this.shed;
+			case UNHEARD -> this.unheard;
 		};
 	}
 
 	Drops plus(Drops other) {
 		return new Drops(this.newest + other.newest, this.oldest + other.oldest, this.conflated + other.conflated,
-				this.expired + other.expired, this.shed + other.shed);
+				this.expired + other.expired, this.shed + other.shed, this.unheard + other.unheard);
 	}
 
 }

@@ -166,9 +166,9 @@ public final class MessageBuffer<M> {
 	}
 
 	/**
-	 * Records that the last byte of the message has left. Messages leave in the order in
-	 * which the sink got them. One that left while its sink was being detached is not
-	 * handed over again.
+	 * Records that the last byte of the message has left. Messages mostly leave in the
+	 * order in which the sink got them. One that left while its sink was being detached
+	 * is not handed over again.
 	 * @param message the message
 	 */
 	public void written(M message) {
@@ -280,6 +280,19 @@ public final class MessageBuffer<M> {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Drops a message that was handed to the sink.
+	 * @param message the message, which the sink did not send
+	 * @param reason why
+	 */
+	public void drop(M message, DropReason reason) {
+		act(() -> {
+			this.queue.dropInFlight(message, reason);
+			this.room.freed();
+			return false;
+		}, this.executor);
 	}
 
 	/**

@@ -192,20 +192,34 @@ final class MessageQueue<M> {
 	}
 
 	/**
-	 * Removes a message that has been sent: the first in flight or, if it left while it
-	 * was taken back, the first that waits.
+	 * Removes a message that has been sent: one in flight, most likely the first, or, if
+	 * it left while it was taken back, the first that waits.
 	 * @param message the message
 	 * @return {@code false} if it is neither
 	 */
 	boolean complete(M message) {
-		Slots<M> list = isFirst(this.inFlight, message) ? this.inFlight : this.waiting;
-		Slot<M> slot = list.first();
-		if (slot == null || slot.message != message) {
+		boolean takenBack = !isFirst(this.inFlight, message) && isFirst(this.waiting, message);
+		Slots<M> list = takenBack ? this.waiting : this.inFlight;
+		Slot<M> slot = list.find(message);
+		if (slot == null) {
 			return false;
 		}
 		leave(list, slot);
 		this.tally.sent(slot.bytes);
 		return true;
+	}
+
+	/**
+	 * Drops a message in flight.
+	 * @param message the message
+	 * @param reason why
+	 */
+	void dropInFlight(M message, DropReason reason) {
+		Slot<M> slot = this.inFlight.find(message);
+		if (slot != null) {
+			leave(this.inFlight, slot);
+			this.tally.dropped(message, reason);
+		}
 	}
 
 	private static <M> boolean isFirst(Slots<M> list, M message) {

@@ -64,15 +64,13 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				RandomGenerator.getDefault(), this.resources.budget(), this.resources.memory(), this.resolver::resolve);
 		Connector connector = new ReleasingConnector(
 				transport(connection.kind()).connector(settings, spec.connectTimeout()), release(executor, whenClosed));
-		ChannelListener listener = new ChannelListener(spec.name(), channels, connection.statusInInbound(),
-				this.resources.publisher());
 		AtomicReference<NetAsyncClient> made = new AtomicReference<>();
 		Consumer<SendRefusedException> onOverflow = (cause) -> Objects.requireNonNull(made.get())
 			.reconnect(DisconnectReason.OVERLOADED);
-		InboxFactory inboxes = inboxes(spec.name(), connection, executor);
-		listener.entrance(inboxes.entrance(channels.inbound(), connector.dispatcher(), listener, onOverflow));
+		ChannelRecipients recipients = new ChannelRecipients(this.resources.publisher(), inbox(spec.name(), connection),
+				executor, connection.statusInInbound());
 		NetAsyncClient client = NetAsyncClient.create(options, runtime, connector,
-				inboxes.recipient(listener, channels.inbound(), onOverflow));
+				recipients.create(channels, connector.dispatcher(), onOverflow));
 		made.set(client);
 		OutboundHandler.of(client).subscribeTo(channels.outbound());
 		return client;
@@ -92,15 +90,15 @@ record Assembly(NetAsyncResources resources, DnsResolver resolver, ScheduledExec
 				transport(connection.kind()).acceptor(settings, spec.listenAddress()),
 				new ServerRuntime(this.control, executor, System::nanoTime, this.resources.memory()),
 				new ServerChannelListener(spec.name(), channels, connection.statusInInbound(),
-						this.resources.publisher(), inboxes(spec.name(), connection, executor)),
+						this.resources.publisher(), new InboxFactory(inbox(spec.name(), connection), executor)),
 				release(executor, whenClosed));
 		OutboundHandler.of(server).subscribeTo(channels.outbound());
 		return server;
 	}
 
-	private InboxFactory inboxes(String name, ConnectionSpec spec, Executor executor) {
-		return new InboxFactory(new InboxOptions(name, spec.receiveBuffer(), spec.conflationKey(),
-				this.resources.memory(), new ScheduledTimer(this.control, System::nanoTime)), executor);
+	private InboxOptions inbox(String name, ConnectionSpec spec) {
+		return new InboxOptions(name, spec.receiveBuffer(), spec.conflationKey(), this.resources.memory(),
+				new ScheduledTimer(this.control, System::nanoTime));
 	}
 
 	private static Once release(Executor executor, Runnable whenClosed) {

@@ -1,51 +1,33 @@
 package io.netasync.channel;
 
-import io.netasync.client.NetAsyncClient;
-import io.netasync.server.NetAsyncServer;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * A client or a server with its channels.
+ * A client, a server or another thing that has channels, with them.
  *
- * @param client the client, {@code null} for a server
- * @param server the server, {@code null} for a client
+ * @param handle the client, the server or the other thing
  * @param channels its channels
  * @author net-async
  */
-record Member(@Nullable NetAsyncClient client, @Nullable NetAsyncServer server, Channels channels) {
+record Member(AutoCloseable handle, Channels channels) {
 
-	static Member of(NetAsyncClient client, Channels channels) {
-		return new Member(client, null, channels);
+	<T> Optional<T> handle(Class<T> type) {
+		return Optional.of(this.handle).filter(type::isInstance).map(type::cast);
 	}
 
-	static Member of(NetAsyncServer server, Channels channels) {
-		return new Member(null, server, channels);
-	}
-
+	/**
+	 * Closes it.
+	 * @throws IllegalStateException if that fails with a checked exception
+	 */
 	void close() {
-		if (this.client != null) {
-			this.client.close();
+		try {
+			this.handle.close();
 		}
-		if (this.server != null) {
-			this.server.close();
+		catch (RuntimeException ex) {
+			throw ex;
 		}
-	}
-
-	void added(MembershipListener listener) {
-		if (this.client != null) {
-			listener.added(this.client);
-		}
-		if (this.server != null) {
-			listener.added(this.server);
-		}
-	}
-
-	void removed(MembershipListener listener) {
-		if (this.client != null) {
-			listener.removed(this.client);
-		}
-		if (this.server != null) {
-			listener.removed(this.server);
+		catch (Exception ex) {
+			throw new IllegalStateException("Failed to close " + this.handle, ex);
 		}
 	}
 

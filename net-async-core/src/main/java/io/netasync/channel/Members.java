@@ -29,14 +29,14 @@ final class Members {
 		Assert.hasText(name, "'name' must not be empty");
 		Optional<Member> taken = this.byName.putIfAbsent(name, Optional.empty());
 		Assert.state(taken == null,
-				() -> ("The name '%1$s' is taken by a client or server:"
+				() -> ("The name '%1$s' is taken by a client, a server or a ZeroMQ socket:"
 						+ " choose another one, or close that one first with netAsync.close(\"%1$s\")")
 					.formatted(name));
 	}
 
 	void add(String name, Member member) {
 		this.byName.put(name, Optional.of(member));
-		this.listeners.forEach(member::added);
+		this.listeners.forEach((listener) -> listener.added(member.handle()));
 	}
 
 	/**
@@ -46,16 +46,16 @@ final class Members {
 	void remove(String name) {
 		Optional<Member> gone = this.byName.remove(name);
 		if (gone != null && gone.isPresent()) {
-			this.listeners.forEach(gone.get()::removed);
+			this.listeners.forEach((listener) -> listener.removed(gone.get().handle()));
 		}
 	}
 
 	void addListener(MembershipListener listener) {
 		this.listeners.add(listener);
 		this.byName.forEach((name, member) -> {
-			member.ifPresent((there) -> there.added(listener));
+			member.ifPresent((there) -> listener.added(there.handle()));
 			if (this.byName.get(name) != member) {
-				member.ifPresent((gone) -> gone.removed(listener));
+				member.ifPresent((gone) -> listener.removed(gone.handle()));
 			}
 		});
 	}
@@ -64,8 +64,20 @@ final class Members {
 		return this.byName.getOrDefault(name, Optional.empty());
 	}
 
-	List<Member> all() {
-		return this.byName.values().stream().flatMap(Optional::stream).toList();
+	void closeAll() {
+		this.byName.values().stream().flatMap(Optional::stream).forEach(Member::close);
+	}
+
+	<T> Optional<T> find(String name, Class<T> type) {
+		return find(name).flatMap((member) -> member.handle(type));
+	}
+
+	<T> List<T> all(Class<T> type) {
+		return this.byName.values()
+			.stream()
+			.flatMap(Optional::stream)
+			.flatMap((member) -> member.handle(type).stream())
+			.toList();
 	}
 
 }

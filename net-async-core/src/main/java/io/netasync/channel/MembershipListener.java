@@ -1,11 +1,8 @@
 package io.netasync.channel;
 
-import io.netasync.client.NetAsyncClient;
-import io.netasync.server.NetAsyncServer;
-
 /**
- * Hears which clients and servers there are. Called on the thread that makes or closes
- * one; must not block.
+ * Hears which clients, servers and other things with channels there are. Called on the
+ * thread that makes or closes one; must not block.
  *
  * @author net-async
  * @since 0.1.0
@@ -13,27 +10,17 @@ import io.netasync.server.NetAsyncServer;
 public interface MembershipListener {
 
 	/**
-	 * A client is there. May be told twice of the same.
-	 * @param client the client
+	 * Something is there. May be told twice of the same.
+	 * @param member a {@link io.netasync.client.NetAsyncClient}, a
+	 * {@link io.netasync.server.NetAsyncServer}, or what
+	 * {@link NetAsync#open(String, Channels, NetAsync.Maker)} made
 	 */
-	void added(NetAsyncClient client);
+	void added(AutoCloseable member);
 
 	/**
-	 * A server is there. May be told twice of the same.
-	 * @param server the server
+	 * Something is closed.
+	 * @param member what {@link #added} was told of
 	 */
-	void added(NetAsyncServer server);
-
-	/**
-	 * A client is closed.
-	 * @param client the client
-	 */
-	void removed(NetAsyncClient client);
-
-	/**
-	 * A server is closed.
-	 * @param server the server
-	 */
-	void removed(NetAsyncServer server);
+	void removed(AutoCloseable member);
 
 }

@@ -2,7 +2,6 @@ package io.netasync.channel;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -138,6 +137,26 @@ public final class NetAsync implements AutoCloseable {
 		return unless(spec.name(), () -> add(spec, channels, interceptors));
 	}
 
+	/**
+	 * Makes something else that has channels and a name of its own, such as a ZeroMQ
+	 * socket.
+	 * @param name its name, which no other has
+	 * @param channels its channels
+	 * @param maker makes it
+	 * @param <T> its type
+	 * @return what was made
+	 * @throws IllegalStateException if the name is taken
+	 */
+	public <T extends AutoCloseable> T open(String name, Channels channels, Maker<T> maker) {
+		this.members.reserve(name);
+		return unless(name, () -> {
+			T made = maker.make(new Foundation(this.assembly.resources(), this.control), () -> release(name));
+			this.members.add(name, new Member(made, channels));
+			keepAlive();
+			return made;
+		});
+	}
+
 	private <T> T unless(String name, Supplier<T> maker) {
 		try {
 			Assert.state(!this.closed, "'netAsync' is closed");
@@ -152,7 +171,7 @@ public final class NetAsync implements AutoCloseable {
 	private NetAsyncClient add(ClientSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
 		NetAsyncClient client = this.assembly.client(spec, channels, interceptors, () -> release(spec.name()));
 		RequestGateway.of(client, this.surroundings.beanFactory()).subscribeTo(channels.request());
-		this.members.add(spec.name(), Member.of(client, channels));
+		this.members.add(spec.name(), new Member(client, channels));
 		keepAlive();
 		return client;
 	}
@@ -160,7 +179,7 @@ public final class NetAsync implements AutoCloseable {
 	private NetAsyncServer add(ServerSpec spec, Channels channels, List<TcpConnectionInterceptorFactory> interceptors) {
 		NetAsyncServer server = this.assembly.server(spec, channels, interceptors, () -> release(spec.name()));
 		RequestGateway.of(server, this.surroundings.beanFactory()).subscribeTo(channels.request());
-		this.members.add(spec.name(), Member.of(server, channels));
+		this.members.add(spec.name(), new Member(server, channels));
 		keepAlive();
 		return server;
 	}
@@ -185,7 +204,7 @@ public final class NetAsync implements AutoCloseable {
 	 * @return the client
 	 */
 	public Optional<NetAsyncClient> client(String name) {
-		return this.members.find(name).map(Member::client);
+		return find(name, NetAsyncClient.class);
 	}
 
 	/**
@@ -194,7 +213,36 @@ public final class NetAsync implements AutoCloseable {
 	 * @return the server
 	 */
 	public Optional<NetAsyncServer> server(String name) {
-		return this.members.find(name).map(Member::server);
+		return find(name, NetAsyncServer.class);
+	}
+
+	/**
+	 * Finds something by its name and type.
+	 * @param name its name
+	 * @param type its type
+	 * @param <T> its type
+	 * @return what is there of that type
+	 */
+	public <T> Optional<T> find(String name, Class<T> type) {
+		return this.members.find(name, type);
+	}
+
+	/**
+	 * Returns all that there is of a type.
+	 * @param type the type
+	 * @param <T> the type
+	 * @return what is there
+	 */
+	public <T> List<T> all(Class<T> type) {
+		return this.members.all(type);
+	}
+
+	/**
+	 * Returns the application around.
+	 * @return what is made at run time takes its channels from it
+	 */
+	public Surroundings surroundings() {
+		return this.surroundings;
 	}
 
 	/**
@@ -211,7 +259,7 @@ public final class NetAsync implements AutoCloseable {
 	 * @return the clients
 	 */
 	public Collection<NetAsyncClient> clients() {
-		return this.members.all().stream().map(Member::client).filter(Objects::nonNull).toList();
+		return all(NetAsyncClient.class);
 	}
 
 	/**
@@ -219,7 +267,7 @@ public final class NetAsync implements AutoCloseable {
 	 * @return the servers
 	 */
 	public Collection<NetAsyncServer> servers() {
-		return this.members.all().stream().map(Member::server).filter(Objects::nonNull).toList();
+		return all(NetAsyncServer.class);
 	}
 
 	/**
@@ -231,9 +279,9 @@ public final class NetAsync implements AutoCloseable {
 	}
 
 	/**
-	 * Closes a client or server, which need not be one made at run time. Its name is then
-	 * free. Waits as {@link NetAsyncClient#close()} and {@link NetAsyncServer#close()}
-	 * do.
+	 * Closes a client, a server or another, which need not be one made at run time. Its
+	 * name is then free. Waits as {@link NetAsyncClient#close()} and
+	 * {@link NetAsyncServer#close()} do.
 	 * @param name its name
 	 * @return {@code false} if there is none
 	 */
@@ -251,9 +299,37 @@ public final class NetAsync implements AutoCloseable {
 		this.closed = true;
 		clients().forEach(NetAsyncClient::close);
 		servers().forEach(NetAsyncServer::close);
+		this.members.closeAll();
 		this.control.shutdownNow();
 		this.resolver.close();
 		this.eventLoops.close();
+	}
+
+	/**
+	 * Makes something that has channels.
+	 *
+	 * @param <T> its type
+	 */
+	@FunctionalInterface
+	public interface Maker<T extends AutoCloseable> {
+
+		/**
+		 * Makes it.
+		 * @param foundation what all share
+		 * @param whenClosed to be run as the last step of its {@code close}
+		 * @return what was made
+		 */
+		T make(Foundation foundation, Runnable whenClosed);
+
+	}
+
+	/**
+	 * What all share.
+	 *
+	 * @param resources the resources
+	 * @param control the control thread; nothing on it blocks
+	 */
+	public record Foundation(NetAsyncResources resources, ScheduledExecutorService control) {
 	}
 
 }

@@ -20,8 +20,9 @@ import org.springframework.messaging.SubscribableChannel;
  * @param name the client or server
  * @param sender accepts a message
  * @author net-async
+ * @since 0.1.0
  */
-record OutboundHandler(String name, Sender sender) implements MessageHandler {
+public record OutboundHandler(String name, Sender sender) implements MessageHandler {
 
 	static OutboundHandler of(NetAsyncClient client) {
 		return new OutboundHandler(client.name(), client::accept);
@@ -52,7 +53,7 @@ record OutboundHandler(String name, Sender sender) implements MessageHandler {
 	 * Takes the messages of a channel, and its place from one that was closed.
 	 * @param channel the outbound channel
 	 */
-	void subscribeTo(SubscribableChannel channel) {
+	public void subscribeTo(SubscribableChannel channel) {
 		channel.unsubscribe(this);
 		channel.subscribe(this);
 	}
@@ -70,8 +71,14 @@ record OutboundHandler(String name, Sender sender) implements MessageHandler {
 	/**
 	 * Accepts a message.
 	 */
-	interface Sender {
+	@FunctionalInterface
+	public interface Sender {
 
+		/**
+		 * Accepts a message.
+		 * @param message the message
+		 * @throws FrameException if it can't be sent
+		 */
 		void accept(Message<?> message) throws FrameException;
 
 	}

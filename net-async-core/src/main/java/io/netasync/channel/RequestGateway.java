@@ -18,8 +18,9 @@ import org.springframework.messaging.SubscribableChannel;
  * under way. The failure of a request goes to the message's error channel.
  *
  * @author net-async
+ * @since 0.1.0
  */
-final class RequestGateway extends AbstractReplyProducingMessageHandler {
+public final class RequestGateway extends AbstractReplyProducingMessageHandler {
 
 	private final String name;
 
@@ -43,7 +44,7 @@ final class RequestGateway extends AbstractReplyProducingMessageHandler {
 	 * @return the handler
 	 */
 	static RequestGateway of(NetAsyncClient client, @Nullable BeanFactory beanFactory) {
-		return new RequestGateway(client.name(), "client", client::request).with(beanFactory);
+		return of(client.name(), "client", client::request, beanFactory);
 	}
 
 	/**
@@ -54,7 +55,20 @@ final class RequestGateway extends AbstractReplyProducingMessageHandler {
 	 * @return the handler
 	 */
 	static RequestGateway of(NetAsyncServer server, @Nullable BeanFactory beanFactory) {
-		return new RequestGateway(server.name(), "server", server::request).with(beanFactory);
+		return of(server.name(), "server", server::request, beanFactory);
+	}
+
+	/**
+	 * Makes requests.
+	 * @param name the name of what makes them
+	 * @param type what that is
+	 * @param requester makes a request
+	 * @param beanFactory finds channels by their names, {@code null} if there are none
+	 * @return the handler
+	 */
+	public static RequestGateway of(String name, String type,
+			Function<Message<?>, CompletionStage<Message<?>>> requester, @Nullable BeanFactory beanFactory) {
+		return new RequestGateway(name, type, requester).with(beanFactory);
 	}
 
 	private RequestGateway with(@Nullable BeanFactory beanFactory) {
@@ -69,7 +83,7 @@ final class RequestGateway extends AbstractReplyProducingMessageHandler {
 	 * Takes the messages of a channel, and its place from one that was closed.
 	 * @param channel the request channel
 	 */
-	void subscribeTo(SubscribableChannel channel) {
+	public void subscribeTo(SubscribableChannel channel) {
 		channel.unsubscribe(this);
 		channel.subscribe(this);
 	}

@@ -23,6 +23,9 @@ public enum DisconnectReason {
 	/** The peer sent a frame that can't be accepted. */
 	FRAME_ERROR,
 
+	/** The peer speaks another protocol, or is not who it has to be. */
+	HANDSHAKE_FAILED,
+
 	/** What the peer sent grew by more than compression may. */
 	COMPRESSION_RATIO,
 

@@ -124,6 +124,10 @@ public final class Outbox {
 		this.buffer.refused(message, cause);
 	}
 
+	void drop(Outgoing message, DropReason reason) {
+		this.buffer.drop(message, reason);
+	}
+
 	void discard(Outgoing message) {
 		this.buffer.discard(message);
 	}
@@ -162,7 +166,12 @@ public final class Outbox {
 		@Override
 		public void dropped(Outgoing message, DropReason reason) {
 			message.fate().ended(SendResult.dropped(reason));
-			Outbox.this.reports.dropped(message.message(), message.bytes(), reason);
+			if (reason == DropReason.UNHEARD) {
+				Outbox.this.reports.count("unheard", 1);
+			}
+			else {
+				Outbox.this.reports.dropped(message.message(), message.bytes(), reason);
+			}
 		}
 
 		@Override

@@ -1,5 +1,6 @@
 package io.netasync.mailbox;
 
+import io.netasync.buffer.DropReason;
 import io.netasync.transport.TrackedMessage;
 
 import org.springframework.messaging.Message;
@@ -38,7 +39,11 @@ public final class Outgoing extends TrackedMessage {
 		return this.bytes;
 	}
 
-	Fate fate() {
+	/**
+	 * Returns who is told what becomes of it.
+	 * @return whom it is followed for
+	 */
+	public Fate fate() {
 		return this.fate;
 	}
 
@@ -48,9 +53,17 @@ public final class Outgoing extends TrackedMessage {
 	}
 
 	/**
+	 * Drops the message, which was handed to where it is to be sent.
+	 * @param reason why
+	 */
+	public void drop(DropReason reason) {
+		this.outbox.drop(this, reason);
+	}
+
+	/**
 	 * Gives the message up while it is being handed to a connection.
 	 */
-	void discard() {
+	public void discard() {
 		this.outbox.discard(this);
 	}
 

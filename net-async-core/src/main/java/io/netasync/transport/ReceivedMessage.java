@@ -34,7 +34,13 @@ public final class ReceivedMessage<T> implements Message<T>, Serializable {
 
 	private transient volatile @Nullable MessageHeaders headers;
 
-	ReceivedMessage(T payload, Map<String, Object> connectionHeaders, long size) {
+	/**
+	 * Creates a message.
+	 * @param payload the payload
+	 * @param connectionHeaders headers that it shares with others; not to be changed
+	 * @param size how large it was as bytes
+	 */
+	public ReceivedMessage(T payload, Map<String, Object> connectionHeaders, long size) {
 		this.payload = payload;
 		this.connectionHeaders = connectionHeaders;
 		this.size = size;
@@ -85,7 +91,7 @@ public final class ReceivedMessage<T> implements Message<T>, Serializable {
 	 * @param decoded what was made of it
 	 * @return the same message, if it is the same payload
 	 */
-	static Message<?> decoded(Message<?> message, DecodedPayload decoded) {
+	public static Message<?> decoded(Message<?> message, DecodedPayload decoded) {
 		Map<String, Object> further = decoded.headers();
 		if (decoded.value() == message.getPayload() && further.isEmpty()) {
 			return message;

@@ -37,7 +37,7 @@ class OverflowTests {
 		offer(buffer, "a", "b", "c");
 		assertThat(this.outcomes.dropped).containsExactly("c NEWEST");
 		assertThat(sent(buffer)).containsExactly("a", "b");
-		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 2, new Drops(1, 0, 0, 0, 0), 0, 0, 0, 0, 2));
+		assertThat(buffer.ledger()).isEqualTo(new Ledger(3, 2, new Drops(1, 0, 0, 0, 0, 0), 0, 0, 0, 0, 2));
 	}
 
 	@Test

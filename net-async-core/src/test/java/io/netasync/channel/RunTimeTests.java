@@ -243,23 +243,17 @@ class RunTimeTests {
 	private record Heard(List<String> heard) implements MembershipListener {
 
 		@Override
-		public void added(NetAsyncClient client) {
-			this.heard.add("+" + client.name());
+		public void added(AutoCloseable member) {
+			this.heard.add("+" + name(member));
 		}
 
 		@Override
-		public void added(NetAsyncServer server) {
-			this.heard.add("+" + server.name());
+		public void removed(AutoCloseable member) {
+			this.heard.add("-" + name(member));
 		}
 
-		@Override
-		public void removed(NetAsyncClient client) {
-			this.heard.add("-" + client.name());
-		}
-
-		@Override
-		public void removed(NetAsyncServer server) {
-			this.heard.add("-" + server.name());
+		private static String name(AutoCloseable member) {
+			return (member instanceof NetAsyncClient client) ? client.name() : ((NetAsyncServer) member).name();
 		}
 
 	}

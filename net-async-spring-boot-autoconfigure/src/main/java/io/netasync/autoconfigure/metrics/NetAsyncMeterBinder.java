@@ -91,26 +91,17 @@ class NetAsyncMeterBinder implements MeterBinder {
 		}
 
 		@Override
-		public void added(NetAsyncClient client) {
-			this.meters.computeIfAbsent(client, (key) -> bind(this.registry, client));
+		public void added(AutoCloseable member) {
+			if (member instanceof NetAsyncClient client) {
+				this.meters.computeIfAbsent(client, (key) -> bind(this.registry, client));
+			}
+			else if (member instanceof NetAsyncServer server) {
+				this.meters.computeIfAbsent(server, (key) -> bind(this.registry, server));
+			}
 		}
 
 		@Override
-		public void added(NetAsyncServer server) {
-			this.meters.computeIfAbsent(server, (key) -> bind(this.registry, server));
-		}
-
-		@Override
-		public void removed(NetAsyncClient client) {
-			remove(client);
-		}
-
-		@Override
-		public void removed(NetAsyncServer server) {
-			remove(server);
-		}
-
-		private void remove(Object source) {
+		public void removed(AutoCloseable source) {
 			Meters<?> gone = this.meters.remove(source);
 			if (gone != null) {
 				gone.remove();

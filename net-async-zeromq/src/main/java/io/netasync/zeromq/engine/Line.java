@@ -1,0 +1,121 @@
+package io.netasync.zeromq.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netasync.buffer.SendRefusedException;
+import io.netasync.buffer.SendRefusedException.Reason;
+import io.netasync.mailbox.Outgoing;
+import io.netasync.zeromq.message.Frames;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
+
+/**
+ * How messages get into and out of one type of JeroMQ socket without waiting. Used by the
+ * thread that owns the socket only.
+ *
+ * @author net-async
+ */
+abstract class Line {
+
+	private final ZMQ.Socket socket;
+
+	Line(ZMQ.Socket socket) {
+		this.socket = socket;
+	}
+
+	static Line of(SocketSettings settings, ZMQ.Socket socket) {
+		return switch (settings.type()) {
+			case ROUTER -> new RouterLine(socket);
+			case REP -> settings.lockStep() ? new LockStepLine(socket) : new RouterLine(socket);
+			case REQ -> settings.lockStep() ? new LockStepLine(socket) : new QueueLine(socket);
+			case PUB, XPUB -> new PublisherLine(socket, settings);
+			default -> new QueueLine(socket);
+		};
+	}
+
+	ZMQ.Socket socket() {
+		return this.socket;
+	}
+
+	/**
+	 * Sends a message, or keeps it until that can be done.
+	 * @param message the message
+	 * @throws SendRefusedException if it can't be done
+	 */
+	abstract void send(Outgoing message);
+
+	/**
+	 * Tries again what was kept.
+	 */
+	abstract void retry();
+
+	/**
+	 * Tells whether another message is welcome.
+	 * @return {@code false} while one is kept that comes first
+	 */
+	abstract boolean isOpenForMore();
+
+	/**
+	 * Subscribes or unsubscribes.
+	 * @param topic what messages begin with
+	 * @param on whether to subscribe
+	 */
+	void subscribe(byte[] topic, boolean on) {
+		if (this.socket.getSocketType() == org.zeromq.SocketType.XSUB) {
+			byte[] frame = new byte[topic.length + 1];
+			frame[0] = (byte) (on ? 1 : 0);
+			System.arraycopy(topic, 0, frame, 1, topic.length);
+			this.socket.send(frame, ZMQ.DONTWAIT);
+		}
+		else if (on) {
+			this.socket.subscribe(topic);
+		}
+		else {
+			this.socket.unsubscribe(topic);
+		}
+	}
+
+	/**
+	 * Receives a message if there is one.
+	 * @return the message, {@code null} if there is none now
+	 */
+	@Nullable Frames receive() {
+		byte[] first = this.socket.recv(ZMQ.DONTWAIT);
+		if (first == null) {
+			return null;
+		}
+		if (!this.socket.hasReceiveMore()) {
+			return new Frames(new byte[][] { first });
+		}
+		List<byte[]> parts = new ArrayList<>();
+		parts.add(first);
+		do {
+			parts.add(this.socket.recv(ZMQ.DONTWAIT));
+		}
+		while (this.socket.hasReceiveMore());
+		return Frames.of(parts);
+	}
+
+	/**
+	 * Gives a message to ZeroMQ, which takes all of its frames or none.
+	 * @param message the message
+	 * @return {@code false} if ZeroMQ takes none now
+	 */
+	boolean offer(Outgoing message) {
+		byte[][] parts = ((Frames) message.getPayload()).parts();
+		int last = parts.length - 1;
+		for (int index = 0; index <= last; index++) {
+			int flags = (index < last) ? ZMQ.DONTWAIT | ZMQ.SNDMORE : ZMQ.DONTWAIT;
+			if (!this.socket.send(parts[index], flags)) {
+				if (index > 0) {
+					throw new SendRefusedException(Reason.WRITE_FAILED,
+							"ZeroMQ did not take all frames of the message");
+				}
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,401 @@
+package io.netasync.zeromq.engine;
+
+import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.netasync.buffer.MessageSink;
+import io.netasync.mailbox.Outgoing;
+import io.netasync.zeromq.message.Frames;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZEvent;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+import org.springframework.util.Assert;
+
+/**
+ * A JeroMQ socket on its {@link SocketLoop}: takes messages of a send buffer for as long
+ * as ZeroMQ takes them, receives for as long as there is room, and passes on what
+ * JeroMQ's monitor tells. A message that ZeroMQ doesn't take is kept, and tried again at
+ * the next signal; nothing else waits for it but this socket, and with a router only what
+ * is for the same peer.
+ *
+ * @author net-async
+ * @since 0.1.0
+ */
+public final class LoopSocket extends SocketLoop.Served implements MessageSink<Outgoing> {
+
+	/** So many messages are moved each way before others have their turn. */
+	private static final int TURN = 256;
+
+	/** How long closing waits for the ports to be free. */
+	private static final long UNBIND_SECONDS = 2;
+
+	private final SocketLoop loop;
+
+	private final String name;
+
+	private final SocketSettings settings;
+
+	private final SocketCustomizer customizer;
+
+	private final Intake intake;
+
+	private final SocketHandler handler;
+
+	private final Queue<Runnable> drains = new ConcurrentLinkedQueue<>();
+
+	private final Queue<SocketEvent> events = new ConcurrentLinkedQueue<>();
+
+	private final Set<Object> listening = new HashSet<>();
+
+	private final Set<String> bound = new HashSet<>();
+
+	private @Nullable Line line;
+
+	private @Nullable SelectionKey key;
+
+	private @Nullable CompletableFuture<Void> closing;
+
+	private int allowance;
+
+	private boolean stalled;
+
+	private boolean awaitsRoom;
+
+	/**
+	 * Creates a socket that is not open yet.
+	 * @param loop the thread that will own it
+	 * @param name its name
+	 * @param settings how it is made
+	 * @param customizer changes it before it binds or connects
+	 * @param intake how much it may receive
+	 * @param handler what it is there for
+	 */
+	public LoopSocket(SocketLoop loop, String name, SocketSettings settings, SocketCustomizer customizer, Intake intake,
+			SocketHandler handler) {
+		this.loop = loop;
+		this.name = name;
+		this.settings = settings;
+		this.customizer = customizer;
+		this.intake = intake;
+		this.handler = handler;
+	}
+
+	/**
+	 * Opens it, and waits until it is bound to all its addresses.
+	 * @return the addresses it is bound to, with their ports
+	 * @throws SocketBindException if an address can't be bound
+	 * @throws IllegalArgumentException if an option can't be
+	 */
+	public List<String> open() {
+		this.loop.call(() -> {
+			ZMQ.Socket socket = SocketFactory.create(this.loop, this.name, this.settings);
+			try {
+				open(socket);
+			}
+			catch (RuntimeException ex) {
+				shut(socket);
+				throw ex;
+			}
+		});
+		return List.copyOf(this.bound);
+	}
+
+	private void open(ZMQ.Socket socket) {
+		socket.setEventHook(this::heard, ZMQ.EVENT_ALL);
+		this.customizer.customize(this.name, socket);
+		this.key = this.loop.register(this, socket.getFD());
+		this.line = Line.of(this.settings, socket);
+		this.settings.topics().forEach((topic) -> this.line.subscribe(topic.getBytes(ZMQ.CHARSET), true));
+		this.settings.bind().forEach(this::bindNow);
+		this.settings.connect().forEach(this::connectNow);
+		this.loop.wake(this);
+	}
+
+	private void heard(ZEvent event) {
+		SocketEvent known = SocketEvent.of(event);
+		if (known != null) {
+			this.events.add(known);
+			this.loop.wake(this);
+		}
+	}
+
+	/**
+	 * Does something with the socket, and waits until it is done.
+	 * @param address an address to bind
+	 * @return the address it has bound, with the port
+	 * @throws SocketBindException if it can't be bound
+	 */
+	public String bind(String address) {
+		Endpoints.check("bind", address);
+		String[] result = new String[1];
+		this.loop.call(() -> result[0] = bindNow(address));
+		return result[0];
+	}
+
+	private String bindNow(String address) {
+		ZMQ.Socket socket = line().socket();
+		try {
+			socket.bind(Endpoints.toBind(address));
+		}
+		catch (ZMQException | IllegalArgumentException ex) {
+			throw new SocketBindException(this.name, address, ex);
+		}
+		String last = address.startsWith("tcp://") ? socket.getLastEndpoint() : address;
+		this.bound.add(last);
+		return last;
+	}
+
+	/**
+	 * Listens no more at an address. Connections that were accepted stay.
+	 * @param address what {@link #bind} returned
+	 */
+	public void unbind(String address) {
+		this.loop.call(() -> {
+			Assert.isTrue(this.bound.remove(address),
+					() -> "'%s' is not bound to '%s', only to %s".formatted(this.name, address, this.bound));
+			line().socket().unbind(address);
+		});
+	}
+
+	/**
+	 * Connects to one more peer.
+	 * @param address its address
+	 */
+	public void connect(String address) {
+		Endpoints.check("connect", address);
+		this.loop.call(() -> connectNow(address));
+	}
+
+	private void connectNow(String address) {
+		try {
+			line().socket().connect(address);
+		}
+		catch (ZMQException ex) {
+			throw new IllegalArgumentException("'connect' must not be '%s': %s".formatted(address, ex.getMessage()),
+					ex);
+		}
+	}
+
+	/**
+	 * Drops a peer.
+	 * @param address its address
+	 */
+	public void disconnect(String address) {
+		this.loop.call(() -> {
+			if (!line().socket().disconnect(address)) {
+				throw new IllegalArgumentException("'%s' is not connected to '%s'".formatted(this.name, address));
+			}
+		});
+	}
+
+	/**
+	 * Subscribes or unsubscribes.
+	 * @param topic what messages begin with
+	 * @param on whether to subscribe
+	 */
+	public void subscribe(byte[] topic, boolean on) {
+		this.loop.call(() -> line().subscribe(topic, on));
+	}
+
+	private Line line() {
+		if (this.line == null) {
+			throw new IllegalStateException("'%s' is not open".formatted(this.name));
+		}
+		return this.line;
+	}
+
+	/**
+	 * Has the messages of a send buffer moved to this socket. For any thread.
+	 * @param drain moves them
+	 */
+	public void drain(Runnable drain) {
+		if (this.loop.isLoopThread() && this.allowance > 0) {
+			drain.run();
+			return;
+		}
+		this.drains.add(drain);
+		this.loop.wake(this);
+	}
+
+	@Override
+	boolean turn() {
+		Line current = this.line;
+		if (current == null) {
+			return false;
+		}
+		try {
+			boolean more = tell(current);
+			more |= send(current);
+			more |= receive(current);
+			finishClosing();
+			return more;
+		}
+		catch (Exception | AssertionError ex) {
+			this.handler.failed(ex);
+			return false;
+		}
+	}
+
+	private boolean tell(Line current) {
+		for (SocketEvent event = this.events.peek(); event != null; event = this.events.peek()) {
+			if (event.isEnd() && receive(current)) {
+				return true;
+			}
+			if (event.isEnd() && this.awaitsRoom) {
+				return false;
+			}
+			this.events.remove();
+			note(event);
+			this.handler.happened(event);
+		}
+		return false;
+	}
+
+	private void note(SocketEvent event) {
+		if (event.kind() == SocketEvent.Kind.LISTENING) {
+			this.listening.add(event.channel());
+		}
+		else if (event.kind() == SocketEvent.Kind.CLOSED) {
+			this.listening.remove(event.channel());
+		}
+	}
+
+	private boolean send(Line current) {
+		this.allowance = TURN;
+		this.stalled = false;
+		try {
+			current.retry();
+			for (Runnable drain = this.drains.poll(); drain != null; drain = this.drains.poll()) {
+				drain.run();
+			}
+			if (current.isOpenForMore()) {
+				this.handler.resume();
+			}
+		}
+		finally {
+			this.allowance = 0;
+		}
+		return this.stalled;
+	}
+
+	@Override
+	public boolean isWritable() {
+		if (this.line == null || !this.line.isOpenForMore()) {
+			return false;
+		}
+		this.stalled = this.allowance <= 0;
+		return !this.stalled;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return true;
+	}
+
+	@Override
+	public void take(Outgoing message) {
+		this.allowance--;
+		if (this.handler.isWanted(message)) {
+			line().send(message);
+		}
+		else {
+			message.discard();
+		}
+	}
+
+	private boolean receive(Line current) {
+		if (this.awaitsRoom) {
+			return false;
+		}
+		int messages = Math.min(TURN, this.intake.messages());
+		long bytes = this.intake.bytes();
+		List<Frames> burst = new ArrayList<>();
+		boolean more = true;
+		while (more && burst.size() < messages && bytes > 0) {
+			Frames frames = current.receive();
+			more = frames != null;
+			if (frames != null) {
+				burst.add(frames);
+				bytes -= frames.size();
+			}
+		}
+		if (!burst.isEmpty()) {
+			this.handler.received(burst);
+		}
+		if (more && (this.intake.messages() <= 0 || this.intake.bytes() <= 0)) {
+			this.awaitsRoom = true;
+			this.intake.whenFree(() -> this.loop.execute(this::roomCame));
+			return false;
+		}
+		return more;
+	}
+
+	private void roomCame() {
+		this.awaitsRoom = false;
+		this.loop.wake(this);
+	}
+
+	/**
+	 * Closes the socket and waits until its ports are free.
+	 */
+	public void close() {
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		this.loop.call(() -> {
+			Line current = this.line;
+			if (current == null) {
+				closed.complete(null);
+				return;
+			}
+			this.closing = closed;
+			this.bound.forEach((address) -> current.socket().unbind(address));
+			this.bound.clear();
+			this.loop.wake(this);
+		});
+		try {
+			closed.get(UNBIND_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			this.loop.call(this::shut);
+		}
+	}
+
+	private void finishClosing() {
+		if (this.closing != null && this.listening.isEmpty()) {
+			shut();
+			this.closing.complete(null);
+		}
+	}
+
+	private void shut() {
+		Line current = this.line;
+		if (current != null) {
+			this.line = null;
+			shut(current.socket());
+		}
+	}
+
+	private void shut(ZMQ.Socket socket) {
+		this.loop.forget(this.name);
+		if (this.key != null) {
+			this.loop.unregister(this.key);
+			this.key = null;
+		}
+		this.line = null;
+		socket.close();
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.netasync.zeromq.engine;
+
+import io.netasync.mailbox.Outgoing;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
+
+/**
+ * Messages go to whichever peer takes them, so all wait for the first.
+ *
+ * @author net-async
+ */
+class QueueLine extends Line {
+
+	private @Nullable Outgoing kept;
+
+	QueueLine(ZMQ.Socket socket) {
+		super(socket);
+	}
+
+	@Override
+	void send(Outgoing message) {
+		if (offer(message)) {
+			message.written();
+		}
+		else {
+			this.kept = message;
+		}
+	}
+
+	@Override
+	void retry() {
+		Outgoing message = this.kept;
+		if (message == null) {
+			return;
+		}
+		try {
+			if (offer(message)) {
+				this.kept = null;
+				message.written();
+			}
+		}
+		catch (RuntimeException ex) {
+			this.kept = null;
+			message.refused(ex);
+		}
+	}
+
+	@Override
+	boolean isOpenForMore() {
+		return this.kept == null;
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.netasync.zeromq.engine;
+
+import java.time.Duration;
+
+import io.netasync.zeromq.engine.SocketSecurity.Mechanism;
+import io.netasync.zeromq.message.ZeroMqType;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/**
+ * Makes JeroMQ sockets as they are configured.
+ *
+ * @author net-async
+ */
+final class SocketFactory {
+
+	private SocketFactory() {
+	}
+
+	/**
+	 * Makes a socket. On the thread that is to own it.
+	 * @param loop that thread
+	 * @param name the name of the socket
+	 * @param settings how it is configured
+	 * @return the socket, neither bound nor connected
+	 */
+	static ZMQ.Socket create(SocketLoop loop, String name, SocketSettings settings) {
+		ZMQ.Socket socket = loop.context().socket(type(settings));
+		try {
+			apply(settings, socket);
+			secure(settings.security(), loop, name, socket);
+			settings.options().forEach((option, value) -> SocketOption.set(socket, option, value));
+			return socket;
+		}
+		catch (RuntimeException ex) {
+			socket.close();
+			throw ex;
+		}
+	}
+
+	private static SocketType type(SocketSettings settings) {
+		return switch (settings.type()) {
+			case REQ -> settings.lockStep() ? SocketType.REQ : SocketType.DEALER;
+			case REP -> settings.lockStep() ? SocketType.REP : SocketType.ROUTER;
+			case PUB, XPUB -> SocketType.XPUB;
+			case PAIR -> SocketType.PAIR;
+			case DEALER -> SocketType.DEALER;
+			case ROUTER -> SocketType.ROUTER;
+			case SUB -> SocketType.SUB;
+			case XSUB -> SocketType.XSUB;
+			case PUSH -> SocketType.PUSH;
+			case PULL -> SocketType.PULL;
+		};
+	}
+
+	private static void apply(SocketSettings settings, ZMQ.Socket socket) {
+		socket.setSndHWM(settings.sendHwm());
+		socket.setRcvHWM(settings.receiveHwm());
+		socket.setMaxMsgSize(settings.maxSize());
+		socket.setLinger(millis(settings.linger()));
+		socket.setReconnectIVL(millis(settings.reconnect().delay()));
+		socket.setReconnectIVLMax(millis(settings.reconnect().maxDelay()));
+		// JeroMQ's flag is the opposite of ZeroMQ's
+		socket.setImmediate(!settings.immediate());
+		if (settings.identity() != null) {
+			socket.setIdentity(settings.identity().getBytes(ZMQ.CHARSET));
+		}
+		if (!settings.heartbeat().interval().isZero()) {
+			socket.setHeartbeatIvl(millis(settings.heartbeat().interval()));
+			socket.setHeartbeatTimeout(millis(settings.heartbeat().timeout()));
+			socket.setHeartbeatTtl(millis(settings.heartbeat().ttl()));
+		}
+		if (socket.getSocketType() == SocketType.ROUTER) {
+			socket.setRouterMandatory(true);
+		}
+		if (settings.lastValueCache()) {
+			socket.setXpubVerbose(true);
+		}
+	}
+
+	private static int millis(Duration duration) {
+		return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+	}
+
+	private static void secure(SocketSecurity security, SocketLoop loop, String name, ZMQ.Socket socket) {
+		if (security.mechanism() == Mechanism.PLAIN) {
+			if (security.server()) {
+				socket.setPlainServer(true);
+			}
+			else {
+				socket.setPlainUsername(security.username());
+				socket.setPlainPassword(security.password());
+			}
+		}
+		else if (security.mechanism() == Mechanism.CURVE) {
+			curve(security, socket);
+		}
+		if (security.asksZap()) {
+			socket.setZapDomain(name);
+			loop.zap().add(name, security);
+		}
+	}
+
+	private static void curve(SocketSecurity security, ZMQ.Socket socket) {
+		socket.setCurveSecretKey(key(security.secretKey()));
+		if (security.publicKey() != null) {
+			socket.setCurvePublicKey(key(security.publicKey()));
+		}
+		if (security.server()) {
+			socket.setCurveServer(true);
+		}
+		else {
+			socket.setCurveServerKey(key(security.serverKey()));
+		}
+	}
+
+	private static byte @Nullable [] key(@Nullable String text) {
+		return (text != null) ? ZMQ.Curve.z85Decode(text) : null;
+	}
+
+	static boolean isMultiplexed(SocketSettings settings) {
+		return settings.type() == ZeroMqType.REQ && !settings.lockStep();
+	}
+
+}
