@@ -8,6 +8,7 @@ import io.netasync.buffer.SendRefusedException.Reason;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.zeromq.message.Frames;
 import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
@@ -20,8 +21,11 @@ abstract class Line {
 
 	private final ZMQ.Socket socket;
 
+	private final boolean receives;
+
 	Line(ZMQ.Socket socket) {
 		this.socket = socket;
+		this.receives = socket.getSocketType() != SocketType.PUSH;
 	}
 
 	static Line of(SocketSettings settings, ZMQ.Socket socket) {
@@ -62,7 +66,7 @@ abstract class Line {
 	 * @param on whether to subscribe
 	 */
 	void subscribe(byte[] topic, boolean on) {
-		if (this.socket.getSocketType() == org.zeromq.SocketType.XSUB) {
+		if (this.socket.getSocketType() == SocketType.XSUB) {
 			byte[] frame = new byte[topic.length + 1];
 			frame[0] = (byte) (on ? 1 : 0);
 			System.arraycopy(topic, 0, frame, 1, topic.length);
@@ -81,7 +85,7 @@ abstract class Line {
 	 * @return the message, {@code null} if there is none now
 	 */
 	@Nullable Frames receive() {
-		byte[] first = this.socket.recv(ZMQ.DONTWAIT);
+		byte[] first = this.receives ? this.socket.recv(ZMQ.DONTWAIT) : null;
 		if (first == null) {
 			return null;
 		}

@@ -1,9 +1,13 @@
 package io.netasync.zeromq.engine;
 
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +60,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private final Queue<SocketEvent> events = new ConcurrentLinkedQueue<>();
 
-	private final Set<Object> listening = new HashSet<>();
+	private final Map<SelectableChannel, InetSocketAddress> listening = new HashMap<>();
 
 	private final Set<String> bound = new HashSet<>();
 
@@ -64,7 +68,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private @Nullable SelectionKey key;
 
-	private @Nullable CompletableFuture<Void> closing;
+	private @Nullable CompletableFuture<List<InetSocketAddress>> closing;
+
+	private List<InetSocketAddress> ports = List.of();
 
 	private int allowance;
 
@@ -263,8 +269,8 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	}
 
 	private void note(SocketEvent event) {
-		if (event.kind() == SocketEvent.Kind.LISTENING) {
-			this.listening.add(event.channel());
+		if (event.kind() == SocketEvent.Kind.LISTENING && event.channel() != null && event.peer() != null) {
+			this.listening.put(event.channel(), event.peer());
 		}
 		else if (event.kind() == SocketEvent.Kind.CLOSED) {
 			this.listening.remove(event.channel());
@@ -350,20 +356,10 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	 * Closes the socket and waits until its ports are free.
 	 */
 	public void close() {
-		CompletableFuture<Void> closed = new CompletableFuture<>();
-		this.loop.call(() -> {
-			Line current = this.line;
-			if (current == null) {
-				closed.complete(null);
-				return;
-			}
-			this.closing = closed;
-			this.bound.forEach((address) -> current.socket().unbind(address));
-			this.bound.clear();
-			this.loop.wake(this);
-		});
+		CompletableFuture<List<InetSocketAddress>> closed = new CompletableFuture<>();
+		this.loop.call(() -> beginClosing(closed));
 		try {
-			closed.get(UNBIND_SECONDS, TimeUnit.SECONDS);
+			FreePorts.await(closed.get(UNBIND_SECONDS, TimeUnit.SECONDS));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -373,10 +369,24 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		}
 	}
 
+	private void beginClosing(CompletableFuture<List<InetSocketAddress>> closed) {
+		Line current = this.line;
+		if (current == null) {
+			closed.complete(List.of());
+			return;
+		}
+		this.closing = closed;
+		turn();
+		this.ports = List.copyOf(this.listening.values());
+		this.bound.forEach((address) -> current.socket().unbind(address));
+		this.bound.clear();
+		this.loop.wake(this);
+	}
+
 	private void finishClosing() {
-		if (this.closing != null && this.listening.isEmpty()) {
+		if (this.closing != null && this.bound.isEmpty() && this.listening.isEmpty()) {
 			shut();
-			this.closing.complete(null);
+			this.closing.complete(this.ports);
 		}
 	}
 

@@ -21,9 +21,15 @@ public class SocketBindException extends RuntimeException {
 	 * @param cause why it can't be
 	 */
 	public SocketBindException(String name, String address, Exception cause) {
-		super("The ZeroMQ socket '%s' could not bind to %s: %s".formatted(name, address, cause.getMessage()), cause);
+		super("The ZeroMQ socket '%s' could not bind to %s: %s".formatted(name, address, reason(cause)), cause);
 		this.name = name;
 		this.address = address;
+	}
+
+	private static String reason(Exception cause) {
+		return String.valueOf(cause.getMessage())
+			.replaceFirst("^Errno (\\d+) : ", "")
+			.replaceFirst("^Errno 48$", "Address already in use");
 	}
 
 	/**
