@@ -27,6 +27,11 @@ record Crew(ExecutorService workers, ExecutorService handlers) {
 		return new Crew(workers, several ? Executors.newFixedThreadPool(spec.workerThreads(), threads) : workers);
 	}
 
+	static Crew of(String proxy, boolean virtual) {
+		ExecutorService one = Executors.newSingleThreadExecutor(threads("netasync-zeromq-" + proxy + "-", virtual));
+		return new Crew(one, one);
+	}
+
 	private static ThreadFactory threads(String prefix, boolean virtual) {
 		if (virtual) {
 			return new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory();
@@ -43,6 +48,10 @@ record Crew(ExecutorService workers, ExecutorService handlers) {
 	void stop(Dispatcher dispatcher) {
 		this.handlers.shutdown();
 		dispatcher.execute(this.workers::shutdown);
+	}
+
+	void stop() {
+		this.workers.shutdown();
 	}
 
 }

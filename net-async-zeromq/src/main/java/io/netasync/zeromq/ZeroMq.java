@@ -106,6 +106,18 @@ public final class ZeroMq implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Makes a broker, not yet started. Its name is one of the same names.
+	 * @param spec how it is configured
+	 * @return the broker
+	 * @throws IllegalStateException if the name is taken
+	 */
+	public ZeroMqProxy proxy(ProxySpec spec) {
+		SocketLoop loop = loop(spec.context());
+		return this.netAsync.open(spec.name(), Channels.create(),
+				(foundation, whenClosed) -> new ZeroMqProxy(spec, loop, foundation, whenClosed));
+	}
+
 	private SocketLoop loop(String context) {
 		this.lock.lock();
 		try {
@@ -138,11 +150,20 @@ public final class ZeroMq implements AutoCloseable {
 	}
 
 	/**
+	 * Returns all brokers.
+	 * @return the brokers
+	 */
+	public Collection<ZeroMqProxy> proxies() {
+		return this.netAsync.all(ZeroMqProxy.class);
+	}
+
+	/**
 	 * Closes all sockets and ends all contexts.
 	 */
 	@Override
 	public void close() {
 		sockets().forEach(ZeroMqSocket::close);
+		proxies().forEach(ZeroMqProxy::close);
 		this.lock.lock();
 		try {
 			this.closed = true;

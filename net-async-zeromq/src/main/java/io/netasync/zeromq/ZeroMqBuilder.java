@@ -68,6 +68,8 @@ public final class ZeroMqBuilder {
 
 	private boolean lastValueCache;
 
+	private boolean worker;
+
 	private SocketSecurity security;
 
 	private String context;
@@ -98,7 +100,6 @@ public final class ZeroMqBuilder {
 		this.bind = settings.bind();
 		this.connect = settings.connect();
 		this.topics = SocketSettings.of(type).topics();
-		this.identity = settings.identity();
 		this.sendHwm = settings.sendHwm();
 		this.receiveHwm = settings.receiveHwm();
 		this.maxSize = settings.maxSize();
@@ -108,6 +109,7 @@ public final class ZeroMqBuilder {
 		this.immediate = settings.immediate();
 		this.lockStep = settings.lockStep();
 		this.lastValueCache = settings.lastValueCache();
+		this.worker = settings.worker();
 		this.security = settings.security();
 		this.context = defaults.context();
 		this.sendBuffer = defaults.sendBuffer();
@@ -243,6 +245,16 @@ public final class ZeroMqBuilder {
 	 */
 	public ZeroMqBuilder lastValueCache(boolean value) {
 		this.lastValueCache = value;
+		return this;
+	}
+
+	/**
+	 * Sets whether a {@code rep} is the worker of a paranoid pirate queue.
+	 * @param value {@code true} to tell the queue that it is ready, and that it lives
+	 * @return this
+	 */
+	public ZeroMqBuilder worker(boolean value) {
+		this.worker = value;
 		return this;
 	}
 
@@ -394,7 +406,7 @@ public final class ZeroMqBuilder {
 	ZeroMqSpec build() {
 		SocketSettings settings = new SocketSettings(this.type, this.bind, this.connect, this.topics, this.identity,
 				this.sendHwm, this.receiveHwm, this.maxSize, this.linger, this.heartbeat, this.reconnect,
-				this.immediate, this.lockStep, this.lastValueCache, this.security, this.options);
+				this.immediate, this.lockStep, this.lastValueCache, this.worker, this.security, this.options);
 		return new ZeroMqSpec(this.name, this.context, settings, this.sendBuffer, this.receiveBuffer, this.requests,
 				this.payloads, this.conflationKey, this.inboundChannel, this.statusInInbound, this.workerThreads,
 				this.customizer);

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.mailbox.Outgoing;
 import io.netasync.zeromq.message.Frames;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -30,12 +29,19 @@ abstract class Line {
 
 	static Line of(SocketSettings settings, ZMQ.Socket socket) {
 		return switch (settings.type()) {
-			case ROUTER -> new RouterLine(socket);
-			case REP -> settings.lockStep() ? new LockStepLine(socket) : new RouterLine(socket);
+			case ROUTER -> new RouterLine(socket, Integer.MAX_VALUE);
+			case REP -> reply(settings, socket);
 			case REQ -> settings.lockStep() ? new LockStepLine(socket) : new QueueLine(socket);
 			case PUB, XPUB -> new PublisherLine(socket, settings);
 			default -> new QueueLine(socket);
 		};
+	}
+
+	private static Line reply(SocketSettings settings, ZMQ.Socket socket) {
+		if (settings.worker()) {
+			return new WorkerLine(socket, settings);
+		}
+		return settings.lockStep() ? new LockStepLine(socket) : new RouterLine(socket, Integer.MAX_VALUE);
 	}
 
 	ZMQ.Socket socket() {
@@ -47,7 +53,7 @@ abstract class Line {
 	 * @param message the message
 	 * @throws SendRefusedException if it can't be done
 	 */
-	abstract void send(Outgoing message);
+	abstract void send(Parcel message);
 
 	/**
 	 * Tries again what was kept.
@@ -106,8 +112,8 @@ abstract class Line {
 	 * @param message the message
 	 * @return {@code false} if ZeroMQ takes none now
 	 */
-	boolean offer(Outgoing message) {
-		byte[][] parts = ((Frames) message.getPayload()).parts();
+	boolean offer(Parcel message) {
+		byte[][] parts = message.frames().parts();
 		int last = parts.length - 1;
 		for (int index = 0; index <= last; index++) {
 			int flags = (index < last) ? ZMQ.DONTWAIT | ZMQ.SNDMORE : ZMQ.DONTWAIT;

@@ -234,6 +234,13 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.loop.wake(this);
 	}
 
+	/**
+	 * Has the time looked at. For any thread.
+	 */
+	public void tick() {
+		this.loop.wake(this);
+	}
+
 	@Override
 	boolean turn() {
 		Line current = this.line;
@@ -313,7 +320,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	public void take(Outgoing message) {
 		this.allowance--;
 		if (this.handler.isWanted(message)) {
-			line().send(message);
+			line().send(Parcel.of(message));
 		}
 		else {
 			message.discard();

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Queue;
 
 import io.netasync.buffer.DropReason;
-import io.netasync.mailbox.Outgoing;
 import io.netasync.zeromq.message.Frames;
 import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,8 @@ final class PublisherLine extends QueueLine {
 	}
 
 	@Override
-	void send(Outgoing message) {
-		Frames frames = (Frames) message.getPayload();
+	void send(Parcel message) {
+		Frames frames = message.frames();
 		if (this.last != null) {
 			this.last.keep(frames);
 		}
@@ -57,7 +56,7 @@ final class PublisherLine extends QueueLine {
 		}
 	}
 
-	private void sendOrShed(Outgoing message, Frames frames) {
+	private void sendOrShed(Parcel message, Frames frames) {
 		if (offer(message)) {
 			message.written();
 			return;

@@ -1,6 +1,5 @@
 package io.netasync.zeromq.engine;
 
-import io.netasync.mailbox.Outgoing;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 
@@ -11,14 +10,14 @@ import org.zeromq.ZMQ;
  */
 class QueueLine extends Line {
 
-	private @Nullable Outgoing kept;
+	private @Nullable Parcel kept;
 
 	QueueLine(ZMQ.Socket socket) {
 		super(socket);
 	}
 
 	@Override
-	void send(Outgoing message) {
+	void send(Parcel message) {
 		if (offer(message)) {
 			message.written();
 		}
@@ -29,7 +28,7 @@ class QueueLine extends Line {
 
 	@Override
 	void retry() {
-		Outgoing message = this.kept;
+		Parcel message = this.kept;
 		if (message == null) {
 			return;
 		}

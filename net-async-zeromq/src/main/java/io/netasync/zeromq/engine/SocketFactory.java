@@ -3,7 +3,6 @@ package io.netasync.zeromq.engine;
 import java.time.Duration;
 
 import io.netasync.zeromq.engine.SocketSecurity.Mechanism;
-import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -42,7 +41,7 @@ final class SocketFactory {
 	private static SocketType type(SocketSettings settings) {
 		return switch (settings.type()) {
 			case REQ -> settings.lockStep() ? SocketType.REQ : SocketType.DEALER;
-			case REP -> settings.lockStep() ? SocketType.REP : SocketType.ROUTER;
+			case REP -> reply(settings);
 			case PUB, XPUB -> SocketType.XPUB;
 			case PAIR -> SocketType.PAIR;
 			case DEALER -> SocketType.DEALER;
@@ -52,6 +51,13 @@ final class SocketFactory {
 			case PUSH -> SocketType.PUSH;
 			case PULL -> SocketType.PULL;
 		};
+	}
+
+	private static SocketType reply(SocketSettings settings) {
+		if (settings.worker()) {
+			return SocketType.DEALER;
+		}
+		return settings.lockStep() ? SocketType.REP : SocketType.ROUTER;
 	}
 
 	private static void apply(SocketSettings settings, ZMQ.Socket socket) {
@@ -117,10 +123,6 @@ final class SocketFactory {
 
 	private static byte @Nullable [] key(@Nullable String text) {
 		return (text != null) ? ZMQ.Curve.z85Decode(text) : null;
-	}
-
-	static boolean isMultiplexed(SocketSettings settings) {
-		return settings.type() == ZeroMqType.REQ && !settings.lockStep();
 	}
 
 }
