@@ -104,14 +104,14 @@ public final class Broker extends SocketLoop.Served {
 		List<String> addresses = new ArrayList<>();
 		for (String address : own.bind()) {
 			try {
-				socket.bind(Endpoints.toBind(address));
+				socket.bind(Endpoints.toJeroMq(address));
 			}
 			catch (ZMQException ex) {
 				throw new SocketBindException(this.name, address, ex);
 			}
 			addresses.add(address.startsWith("tcp://") ? socket.getLastEndpoint() : address);
 		}
-		own.connect().forEach(socket::connect);
+		own.connect().forEach((address) -> socket.connect(Endpoints.toJeroMq(address)));
 		this.bound.put(side, List.copyOf(addresses));
 		return (own.type() == ZeroMqType.ROUTER) ? new RouterLine(socket, Math.max(1, own.sendHwm()))
 				: Line.of(own, socket);

@@ -152,7 +152,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	private String bindNow(String address) {
 		ZMQ.Socket socket = line().socket();
 		try {
-			socket.bind(Endpoints.toBind(address));
+			socket.bind(Endpoints.toJeroMq(address));
 		}
 		catch (ZMQException | IllegalArgumentException ex) {
 			throw new SocketBindException(this.name, address, ex);
@@ -170,7 +170,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.loop.call(() -> {
 			Assert.isTrue(this.bound.remove(address),
 					() -> "'%s' is not bound to '%s', only to %s".formatted(this.name, address, this.bound));
-			line().socket().unbind(address);
+			line().socket().unbind(Endpoints.toJeroMq(address));
 		});
 	}
 
@@ -185,7 +185,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private void connectNow(String address) {
 		try {
-			line().socket().connect(address);
+			line().socket().connect(Endpoints.toJeroMq(address));
 		}
 		catch (ZMQException ex) {
 			throw new IllegalArgumentException("'connect' must not be '%s': %s".formatted(address, ex.getMessage()),
@@ -199,7 +199,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	 */
 	public void disconnect(String address) {
 		this.loop.call(() -> {
-			if (!line().socket().disconnect(address)) {
+			if (!line().socket().disconnect(Endpoints.toJeroMq(address))) {
 				throw new IllegalArgumentException("'%s' is not connected to '%s'".formatted(this.name, address));
 			}
 		});
@@ -385,7 +385,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.closing = closed;
 		turn();
 		this.ports = List.copyOf(this.listening.values());
-		this.bound.forEach((address) -> current.socket().unbind(address));
+		this.bound.forEach((address) -> current.socket().unbind(Endpoints.toJeroMq(address)));
 		this.bound.clear();
 		this.loop.wake(this);
 	}
