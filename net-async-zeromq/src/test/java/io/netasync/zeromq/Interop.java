@@ -2,10 +2,10 @@ package io.netasync.zeromq;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -39,7 +39,7 @@ final class Interop implements AutoCloseable {
 
 	private final TestZeroMq zmq = new TestZeroMq();
 
-	private final Queue<Message<?>> received = new ConcurrentLinkedQueue<>();
+	private final Deque<Message<?>> received = new ConcurrentLinkedDeque<>();
 
 	private final List<LibzmqPeer> peers = new ArrayList<>();
 
@@ -132,7 +132,7 @@ final class Interop implements AutoCloseable {
 		return this.zmq;
 	}
 
-	Queue<Message<?>> received() {
+	Deque<Message<?>> received() {
 		return this.received;
 	}
 

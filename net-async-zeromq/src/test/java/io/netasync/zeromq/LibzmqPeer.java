@@ -138,6 +138,13 @@ final class LibzmqPeer implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until the process has ended.
+	 */
+	void awaitExit() {
+		this.process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+	}
+
+	/**
 	 * Sends the process a signal.
 	 * @param name its name
 	 */
@@ -152,7 +159,8 @@ final class LibzmqPeer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.process.destroyForcibly().onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+		this.process.destroyForcibly();
+		awaitExit();
 	}
 
 }

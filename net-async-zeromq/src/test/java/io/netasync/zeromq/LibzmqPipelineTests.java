@@ -1,12 +1,16 @@
 package io.netasync.zeromq;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.zeromq.Interop.Binder;
 import io.netasync.zeromq.message.ZeroMqType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.messaging.support.GenericMessage;
@@ -41,6 +45,22 @@ class LibzmqPipelineTests {
 		this.interop.open(binder, ZeroMqType.PULL, "type=PUSH", "do=send", count());
 		this.interop.awaitAll();
 		this.interop.peer().awaitDone(Numbered.COUNT);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PULL,PUSH,OURS,true", "PULL,PUSH,LIBZMQ,true", "DEALER,DEALER,OURS,true",
+			"DEALER,DEALER,LIBZMQ,false", "PAIR,PAIR,LIBZMQ,false" })
+	void whatAPeerHasSentComesThoughItIsGone(ZeroMqType ours, String theirs, Binder binder, boolean immediate) {
+		CompletableFuture<Void> gone = new CompletableFuture<>();
+		this.interop.open(binder, ours, (builder) -> builder.immediate(immediate).hwm(0, 0).handler((message) -> {
+			gone.join();
+			this.interop.received().add(message);
+		}).receiveBuffer(new ReceiveBufferPolicy(10, Long.MAX_VALUE, Overflow.BLOCK)), "type=" + theirs, "do=send",
+				"exit=true", count());
+		this.interop.peer().awaitDone(Numbered.COUNT);
+		this.interop.peer().awaitExit();
+		gone.complete(null);
+		this.interop.awaitAll();
 	}
 
 	@ParameterizedTest

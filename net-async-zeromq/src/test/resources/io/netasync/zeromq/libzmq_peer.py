@@ -5,7 +5,7 @@ Arguments are name=value:
 type      the socket type, such as PULL
 bind      the address to bind, or
 connect   the address to connect to
-do        send, receive, echo (send back what comes, frame by frame) or
+do        send, receive (and pass over probes), echo (send back what comes, frame by frame) or
           request (send, and expect the same back)
 count     how many messages
 window    request: how many are under way at a time
@@ -13,6 +13,7 @@ delimiter true: an empty frame before each message, as a REQ has by itself
 topic     the topic, a frame before each message
 subscribe the topic to subscribe to; with XSUB by a message
 wait      true: send nothing but probes until a line comes in
+exit      true: closes the socket when all is done, instead of waiting to be killed
 identity, heartbeat (ms), server, users (name:password), username, password,
 public, secret, serverkey, clients (keys): options of the socket
 
@@ -22,6 +23,7 @@ end: how many messages it has done, and what was wrong.
 
 import json
 import os
+import signal
 import sys
 import threading
 
@@ -64,7 +66,10 @@ def main(options):
     print(json.dumps(result), flush=True)
     if "error" in result:
         os._exit(1)
-    context.destroy()
+    if options.get("exit"):
+        context.destroy()
+    else:
+        signal.pause()
 
 
 def configure(context, socket, options):
@@ -128,6 +133,8 @@ def receive(socket, count, options, result):
     prefix = before(options)
     for number in range(count):
         frames = socket.recv_multipart()
+        while frames[-1] == b"probe":
+            frames = socket.recv_multipart()
         if frames != prefix + message(number):
             raise ValueError(f"{frames} came, not {prefix + message(number)}")
         result["done"] += 1
