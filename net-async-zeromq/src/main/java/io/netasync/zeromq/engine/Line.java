@@ -89,6 +89,7 @@ abstract class Line {
 	/**
 	 * Receives a message if there is one.
 	 * @return the message, {@code null} if there is none now
+	 * @throws IncompleteMessageException if the connection ended between two frames
 	 */
 	@Nullable Frames receive() {
 		byte[] first = this.receives ? this.socket.recv(ZMQ.DONTWAIT) : null;
@@ -101,7 +102,11 @@ abstract class Line {
 		List<byte[]> parts = new ArrayList<>();
 		parts.add(first);
 		do {
-			parts.add(this.socket.recv(ZMQ.DONTWAIT));
+			byte[] next = this.socket.recv(ZMQ.DONTWAIT);
+			if (next == null) {
+				throw new IncompleteMessageException(parts.size());
+			}
+			parts.add(next);
 		}
 		while (this.socket.hasReceiveMore());
 		return Frames.of(parts);

@@ -331,20 +331,18 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		if (this.awaitsRoom) {
 			return false;
 		}
-		int messages = Math.min(TURN, this.intake.messages());
-		long bytes = this.intake.bytes();
 		List<Frames> burst = new ArrayList<>();
 		boolean more = true;
-		while (more && burst.size() < messages && bytes > 0) {
-			Frames frames = current.receive();
-			more = frames != null;
-			if (frames != null) {
-				burst.add(frames);
-				bytes -= frames.size();
-			}
+		try {
+			more = collect(current, burst);
 		}
-		if (!burst.isEmpty()) {
-			this.handler.received(burst);
+		catch (IncompleteMessageException ex) {
+			this.handler.failed(ex);
+		}
+		finally {
+			if (!burst.isEmpty()) {
+				this.handler.received(burst);
+			}
 		}
 		if (more && (this.intake.messages() <= 0 || this.intake.bytes() <= 0)) {
 			this.awaitsRoom = true;
@@ -352,6 +350,26 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			return false;
 		}
 		return more;
+	}
+
+	/**
+	 * Receives for as long as there is room.
+	 * @param current receives
+	 * @param burst gets the messages
+	 * @return {@code false} if there is no more now
+	 */
+	private boolean collect(Line current, List<Frames> burst) {
+		int messages = Math.min(TURN, this.intake.messages());
+		long bytes = this.intake.bytes();
+		while (burst.size() < messages && bytes > 0) {
+			Frames frames = current.receive();
+			if (frames == null) {
+				return false;
+			}
+			burst.add(frames);
+			bytes -= frames.size();
+		}
+		return true;
 	}
 
 	private void roomCame() {

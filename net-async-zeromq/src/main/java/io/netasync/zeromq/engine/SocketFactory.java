@@ -1,6 +1,8 @@
 package io.netasync.zeromq.engine;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 import io.netasync.zeromq.engine.SocketSecurity.Mechanism;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.zeromq.ZMQ;
  * @author net-async
  */
 final class SocketFactory {
+
+	private static final Set<ZeroMqType> SUBSCRIBES_OR_PULLS = EnumSet.of(ZeroMqType.PULL, ZeroMqType.SUB,
+			ZeroMqType.XSUB);
 
 	private SocketFactory() {
 	}
@@ -67,8 +72,9 @@ final class SocketFactory {
 		socket.setLinger(millis(settings.linger()));
 		socket.setReconnectIVL(millis(settings.reconnect().delay()));
 		socket.setReconnectIVLMax(millis(settings.reconnect().maxDelay()));
-		// JeroMQ's flag is the opposite of ZeroMQ's
-		socket.setImmediate(!settings.immediate());
+		// JeroMQ's flag is the opposite of ZeroMQ's; with it a connection that ends takes
+		// what was not read yet with it, which those that don't send need not put up with
+		socket.setImmediate(!settings.immediate() || SUBSCRIBES_OR_PULLS.contains(settings.type()));
 		if (settings.identity() != null) {
 			socket.setIdentity(settings.identity().getBytes(ZMQ.CHARSET));
 		}
