@@ -370,12 +370,16 @@ public final class ZeroMqBuilder {
 	}
 
 	/**
-	 * Changes the socket before it binds or connects.
+	 * Changes the socket before it binds or connects, after what the defaults do to it.
 	 * @param value runs on the thread that owns the socket
 	 * @return this
 	 */
 	public ZeroMqBuilder customizer(SocketCustomizer value) {
-		this.customizer = value;
+		SocketCustomizer before = this.customizer;
+		this.customizer = (socketName, socket) -> {
+			before.customize(socketName, socket);
+			value.customize(socketName, socket);
+		};
 		return this;
 	}
 

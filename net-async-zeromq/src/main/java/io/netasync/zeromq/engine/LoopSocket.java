@@ -5,7 +5,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -62,7 +62,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private final Map<SelectableChannel, InetSocketAddress> listening = new HashMap<>();
 
-	private final Set<String> bound = new HashSet<>();
+	private final Set<String> bound = new LinkedHashSet<>();
 
 	private @Nullable Line line;
 
