@@ -97,6 +97,11 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		register(registry, name + ".request", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".status", new RootBeanDefinition(PublishSubscribeChannel.class));
 		register(registry, name + ".errors", new RootBeanDefinition(PublishSubscribeChannel.class));
+		registerHandle(registry, factoryBean, name, side, type);
+	}
+
+	static void registerHandle(BeanDefinitionRegistry registry, String factoryBean, String name, String side,
+			Class<?> type) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(type);
 		definition.setFactoryBeanName(factoryBean);

@@ -34,6 +34,10 @@ record PropertyPrefix(String name) {
 		return new PropertyPrefix("netasync.zeromq.socket." + name);
 	}
 
+	static PropertyPrefix zeroMqProxy(String name) {
+		return new PropertyPrefix("netasync.zeromq.proxy." + name);
+	}
+
 	static PropertyPrefix zeroMqContext(String name) {
 		return new PropertyPrefix("netasync.zeromq.context." + name);
 	}

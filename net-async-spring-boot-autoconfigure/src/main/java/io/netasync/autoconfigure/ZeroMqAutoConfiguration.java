@@ -7,6 +7,7 @@ import java.util.Map;
 import io.netasync.channel.NetAsync;
 import io.netasync.zeromq.ZeroMq;
 import io.netasync.zeromq.ZeroMq.ContextSettings;
+import io.netasync.zeromq.ZeroMqProxy;
 import io.netasync.zeromq.ZeroMqSocket;
 import io.netasync.zeromq.engine.SocketCustomizer;
 
@@ -38,7 +39,7 @@ public final class ZeroMqAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter zeroMqLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(ZeroMqSocket.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(ZeroMqSocket.class, ZeroMqProxy.class);
 	}
 
 	@Bean
@@ -68,9 +69,10 @@ public final class ZeroMqAutoConfiguration {
 	}
 
 	@Bean
-	ZeroMqStarter zeroMqStarter(ZeroMqBeans beans, ObjectProvider<ZeroMqSocket> sockets) {
+	ZeroMqStarter zeroMqStarter(ZeroMqBeans beans, ObjectProvider<ZeroMqSocket> sockets,
+			ObjectProvider<ZeroMqProxy> proxies) {
 		beans.check();
-		return new ZeroMqStarter(sockets.stream().toList());
+		return new ZeroMqStarter(sockets.stream().toList(), proxies.stream().toList());
 	}
 
 }

@@ -3,14 +3,15 @@ package io.netasync.autoconfigure;
 import java.util.Objects;
 
 import io.netasync.zeromq.ZeroMq;
+import io.netasync.zeromq.ZeroMqProxy;
 import io.netasync.zeromq.ZeroMqSocket;
 import io.netasync.zeromq.ZeroMqSpec;
 
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Makes the ZeroMQ sockets of the properties. {@link ZeroMqRegistrar} registers its
- * method as their factory method.
+ * Makes the ZeroMQ sockets and brokers of the properties. {@link ZeroMqRegistrar}
+ * registers its methods as their factory methods.
  *
  * @author net-async
  */
@@ -41,6 +42,11 @@ class ZeroMqBeans {
 		return this.zeroMq.socket(spec, this.beans.channels(PropertyPrefix.zeroMq(name), name, null));
 	}
 
+	ZeroMqProxy proxy(String name) {
+		ZeroMqProxyProperties proxy = Objects.requireNonNull(this.properties.proxy().get(name));
+		return this.zeroMq.proxy(this.specs.proxy(name, proxy));
+	}
+
 	static ZeroMqSpec customize(ZeroMqSpec socket, ObjectProvider<ZeroMqSpecCustomizer> customizers) {
 		ZeroMqSpec spec = socket;
 		for (ZeroMqSpecCustomizer customizer : customizers.orderedStream().toList()) {
@@ -58,6 +64,10 @@ class ZeroMqBeans {
 			.keySet()
 			.forEach((name) -> this.beans.bean(PropertyPrefix.zeroMq(name), name + "." + ZeroMqRegistrar.SIDE,
 					ZeroMqSocket.class));
+		this.properties.proxy()
+			.keySet()
+			.forEach((name) -> this.beans.bean(PropertyPrefix.zeroMqProxy(name), name + "." + ZeroMqRegistrar.PROXY,
+					ZeroMqProxy.class));
 	}
 
 }

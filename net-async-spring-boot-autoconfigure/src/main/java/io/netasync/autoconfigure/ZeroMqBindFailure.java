@@ -21,18 +21,18 @@ final class ZeroMqBindFailure {
 	private ZeroMqBindFailure() {
 	}
 
-	static NetAsyncConfigurationException of(SocketBindException failure) {
+	static NetAsyncConfigurationException of(SocketBindException failure, String property) {
 		String address = failure.address();
 		if (!address.startsWith(TCP)) {
-			return of(failure, address, "the name is taken or can't be", "Set '%s' to another name.");
+			return of(failure, property, address, "the name is taken or can't be", "Set '%s' to another name.");
 		}
 		String host = address.substring(TCP.length(), address.lastIndexOf(':'));
 		String port = address.substring(address.lastIndexOf(':') + 1);
 		if (!isLocal(host)) {
-			return of(failure, address, "that is no address of this machine",
+			return of(failure, property, address, "that is no address of this machine",
 					"Set '%%s' to an address of this machine, or to '%s*:%s' to listen on all.".formatted(TCP, port));
 		}
-		return of(failure, "port " + port, "the address is already in use",
+		return of(failure, property, "port " + port, "the address is already in use",
 				"Stop the process that listens on port %s, or set '%%s' to %s.".formatted(port,
 						isPrivileged(port) ? "a port above 1023" : "another port (0 picks a free one)"));
 	}
@@ -51,9 +51,8 @@ final class ZeroMqBindFailure {
 		}
 	}
 
-	private static NetAsyncConfigurationException of(SocketBindException failure, String place, String reason,
-			String action) {
-		String property = PropertyPrefix.zeroMq(failure.name()).property("bind");
+	private static NetAsyncConfigurationException of(SocketBindException failure, String property, String place,
+			String reason, String action) {
 		return new NetAsyncConfigurationException(property,
 				"The ZeroMQ socket '%s' could not bind to %s: %s.".formatted(failure.name(), place, reason),
 				action.formatted(property), failure);

@@ -12,12 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param context ZeroMQ contexts by name, each with a thread that owns its sockets; those
  * without properties have the defaults
  * @param socket ZeroMQ sockets by name
+ * @param proxy brokers between ZeroMQ sockets by name
  * @author net-async
  * @since 0.1.0
  */
 @ConfigurationProperties("netasync.zeromq")
 public record ZeroMqProperties(@DefaultValue Map<String, Context> context,
-		@DefaultValue Map<String, ZeroMqSocketProperties> socket) {
+		@DefaultValue Map<String, ZeroMqSocketProperties> socket,
+		@DefaultValue Map<String, ZeroMqProxyProperties> proxy) {
 
 	/**
 	 * Properties of one ZeroMQ context.

@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import io.netasync.channel.ConnectionSpec.Inbound;
+import io.netasync.zeromq.ZeroMqProxy;
 import io.netasync.zeromq.ZeroMqSocket;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -21,6 +22,8 @@ class ZeroMqRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String SIDE = "zeromq";
 
+	static final String PROXY = "proxy";
+
 	private final Environment environment;
 
 	ZeroMqRegistrar(Environment environment) {
@@ -32,22 +35,28 @@ class ZeroMqRegistrar implements ImportBeanDefinitionRegistrar {
 		Binder binder = Binder.get(this.environment);
 		NetAsyncProperties shared = binder.bindOrCreate("netasync", NetAsyncProperties.class);
 		ZeroMqProperties properties = binder.bindOrCreate("netasync.zeromq", ZeroMqProperties.class);
+		properties.proxy().keySet().forEach((name) -> {
+			requireUnused(shared, PropertyPrefix.zeroMqProxy(name), name);
+			if (properties.socket().containsKey(name)) {
+				throw NetAsyncRegistrar.twice(name, PropertyPrefix.zeroMq(name), PropertyPrefix.zeroMqProxy(name),
+						"a ZeroMQ socket and a broker");
+			}
+			NetAsyncRegistrar.registerHandle(registry, FACTORY_BEAN, name, PROXY, ZeroMqProxy.class);
+		});
 		properties.socket().forEach((name, socket) -> {
-			requireUnused(shared, name);
+			requireUnused(shared, PropertyPrefix.zeroMq(name), name);
 			Inbound inbound = (socket.inboundChannel() != null) ? socket.inboundChannel() : shared.inboundChannel();
 			NetAsyncRegistrar.registerInbound(registry, name, inbound);
 			NetAsyncRegistrar.register(registry, FACTORY_BEAN, name, SIDE, ZeroMqSocket.class);
 		});
 	}
 
-	private static void requireUnused(NetAsyncProperties shared, String name) {
+	private static void requireUnused(NetAsyncProperties shared, PropertyPrefix own, String name) {
 		if (shared.client().containsKey(name)) {
-			throw NetAsyncRegistrar.twice(name, PropertyPrefix.client(name), PropertyPrefix.zeroMq(name),
-					"a client and a ZeroMQ socket");
+			throw NetAsyncRegistrar.twice(name, PropertyPrefix.client(name), own, "a client and a ZeroMQ socket");
 		}
 		if (shared.server().containsKey(name)) {
-			throw NetAsyncRegistrar.twice(name, PropertyPrefix.server(name), PropertyPrefix.zeroMq(name),
-					"a server and a ZeroMQ socket");
+			throw NetAsyncRegistrar.twice(name, PropertyPrefix.server(name), own, "a server and a ZeroMQ socket");
 		}
 	}
 

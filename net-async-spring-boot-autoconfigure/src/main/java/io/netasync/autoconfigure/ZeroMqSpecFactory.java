@@ -10,6 +10,7 @@ import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.frame.FrameSpec.Format;
 import io.netasync.payload.PayloadCodec;
+import io.netasync.zeromq.ProxySpec;
 import io.netasync.zeromq.ZeroMqSpec;
 import io.netasync.zeromq.ZeroMqSpec.Requests;
 import io.netasync.zeromq.engine.SocketCustomizer;
@@ -99,6 +100,33 @@ final class ZeroMqSpecFactory {
 				socket.identity(), socket.sendHwm(), socket.receiveHwm(), maxSize, socket.linger(), heartbeat,
 				reconnect, socket.immediate(), socket.lockStep(), socket.lastValueCache(), socket.worker(), security,
 				socket.options()));
+	}
+
+	ProxySpec proxy(String name, ZeroMqProxyProperties proxy) {
+		PropertyPrefix prefix = PropertyPrefix.zeroMqProxy(name);
+		ProxySpec.Type type = proxy.type();
+		if (type == null) {
+			String property = prefix.property("type");
+			throw new NetAsyncConfigurationException(property, "The property '%s' is not set.".formatted(property),
+					"Set '%s' to one of 'router-dealer', 'xsub-xpub', 'pull-push', 'paranoid-pirate'."
+						.formatted(property),
+					null);
+		}
+		SocketSettings frontend = side(prefix.group("frontend"), type.frontend(), proxy.frontend());
+		SocketSettings backend = side(prefix.group("backend"), type.backend(), proxy.backend());
+		SocketSettings capture = (proxy.capture() != null)
+				? side(prefix.group("capture"), ZeroMqType.PUB, proxy.capture()) : null;
+		return prefix.make(() -> new ProxySpec(name, proxy.context(), type, frontend, backend, capture));
+	}
+
+	private SocketSettings side(PropertyPrefix prefix, ZeroMqType type, ZeroMqProxyProperties.Side side) {
+		Heartbeat heartbeat = heartbeat(prefix, side.heartbeat());
+		Reconnect reconnect = reconnect(prefix, side.reconnect());
+		SocketSecurity security = security(prefix.group("security"), side.security());
+		long maxSize = maxSize(side.maxSize());
+		return prefix.makeQuoting(() -> new SocketSettings(type, side.bind(), side.connect(), List.of(), null,
+				side.sendHwm(), side.receiveHwm(), maxSize, side.linger(), heartbeat, reconnect, true, false, false,
+				false, security, side.options()));
 	}
 
 	private long maxSize(@Nullable DataSize own) {

@@ -1,5 +1,7 @@
 package io.netasync.zeromq;
 
+import java.util.Locale;
+
 import io.netasync.zeromq.engine.Broker;
 import io.netasync.zeromq.engine.SocketSettings;
 import io.netasync.zeromq.message.ZeroMqType;
@@ -86,6 +88,14 @@ public record ProxySpec(String name, String context, Type type, SocketSettings f
 		 */
 		public ZeroMqType backend() {
 			return this.backend;
+		}
+
+		/**
+		 * Returns the type as configuration spells it.
+		 * @return the name, in lower case with dashes
+		 */
+		public String text() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
 		}
 
 	}

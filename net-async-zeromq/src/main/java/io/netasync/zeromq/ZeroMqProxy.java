@@ -75,6 +75,18 @@ public final class ZeroMqProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Returns which of the sides is configured to listen at an address.
+	 * @param address the address, as configured
+	 * @return {@code frontend}, {@code backend} or {@code capture}
+	 */
+	public String sideOf(String address) {
+		if (this.spec.frontend().bind().contains(address)) {
+			return "frontend";
+		}
+		return this.spec.backend().bind().contains(address) ? "backend" : "capture";
+	}
+
+	/**
 	 * Opens both sides.
 	 * @throws io.netasync.zeromq.engine.SocketBindException if an address can't be bound
 	 */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.netasync.autoconfigure.NetAsyncProperties;
 import io.netasync.autoconfigure.ZeroMqAutoConfiguration;
 import io.netasync.zeromq.ZeroMq;
+import io.netasync.zeromq.ZeroMqProxy;
 import io.netasync.zeromq.ZeroMqSocket;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,6 +32,12 @@ public final class ZeroMqHealthAutoConfiguration {
 		Duration downAfter = properties.health().downAfter();
 		return new MemberHealth<>(ZeroMqSocket.class, ZeroMqSocket::name,
 				(socket) -> new ZeroMqHealthIndicator(socket::snapshot, downAfter));
+	}
+
+	@Bean
+	MemberHealth<ZeroMqProxy> zeroMqProxyHealth() {
+		return new MemberHealth<>(ZeroMqProxy.class, ZeroMqProxy::name,
+				(proxy) -> new ZeroMqProxyHealthIndicator(proxy::snapshot));
 	}
 
 }

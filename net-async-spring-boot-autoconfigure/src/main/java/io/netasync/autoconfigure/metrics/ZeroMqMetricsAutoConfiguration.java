@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.netasync.autoconfigure.ZeroMqAutoConfiguration;
 import io.netasync.zeromq.ZeroMq;
+import io.netasync.zeromq.ZeroMqProxy;
 import io.netasync.zeromq.ZeroMqSnapshot;
 import io.netasync.zeromq.ZeroMqSocket;
 
@@ -27,6 +28,25 @@ public final class ZeroMqMetricsAutoConfiguration {
 	@Bean
 	MemberMeters<ZeroMqSocket> zeroMqMeters() {
 		return new MemberMeters<>(ZeroMqSocket.class, ZeroMqMetricsAutoConfiguration::bind);
+	}
+
+	@Bean
+	MemberMeters<ZeroMqProxy> zeroMqProxyMeters() {
+		return new MemberMeters<>(ZeroMqProxy.class, ZeroMqMetricsAutoConfiguration::bind);
+	}
+
+	private static Meters<?> bind(MeterRegistry registry, ZeroMqProxy proxy) {
+		Meters<ZeroMqProxy.Snapshot> meters = new Meters<>(registry, proxy::snapshot,
+				Tags.of("name", proxy.name(), "side", "zeromq"));
+		meters.gauge("netasync.connections.active", "connections", "Connections there are",
+				ZeroMqProxy.Snapshot::connections);
+		meters.counter("netasync.proxy.messages", "messages", "Messages passed on", Tags.of("direction", "backend"),
+				ZeroMqProxy.Snapshot::requests);
+		meters.counter("netasync.proxy.messages", "messages", "Messages passed on", Tags.of("direction", "frontend"),
+				ZeroMqProxy.Snapshot::replies);
+		meters.counter("netasync.proxy.dropped", "messages", "Messages that could not go on, or not to all",
+				ZeroMqProxy.Snapshot::dropped);
+		return meters;
 	}
 
 	private static Meters<?> bind(MeterRegistry registry, ZeroMqSocket socket) {

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import io.netasync.buffer.DropReason;
 import io.netasync.zeromq.message.Frames;
 import io.netasync.zeromq.message.ZeroMqType;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
@@ -31,7 +33,11 @@ import org.zeromq.ZMQException;
  */
 public final class Broker extends SocketLoop.Served {
 
+	private static final Log logger = LogFactory.getLog(Broker.class);
+
 	private static final int TURN = 256;
+
+	private static final int PATIENCE = 10;
 
 	private final SocketLoop loop;
 
@@ -56,6 +62,8 @@ public final class Broker extends SocketLoop.Served {
 	private final Map<String, List<String>> bound = new HashMap<>();
 
 	private @Nullable Sides sides;
+
+	private int failures;
 
 	/**
 	 * Creates a broker that is not open yet.
@@ -141,6 +149,19 @@ public final class Broker extends SocketLoop.Served {
 		if (current == null) {
 			return false;
 		}
+		try {
+			boolean more = pass(current);
+			this.failures = 0;
+			return more;
+		}
+		catch (Exception | AssertionError ex) {
+			logger.error("The broker '%s' goes on after a failure".formatted(this.name), ex);
+			this.dropped.increment();
+			return ++this.failures < PATIENCE;
+		}
+	}
+
+	private boolean pass(Sides current) {
 		current.frontend().retry();
 		current.backend().retry();
 		if (current.capture() != null) {

@@ -41,6 +41,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	/** So many messages are moved each way before others have their turn. */
 	private static final int TURN = 256;
 
+	/** So many turns in a row may fail before the next signal is waited for. */
+	private static final int PATIENCE = 10;
+
 	/** How long closing waits for the ports to be free. */
 	private static final long UNBIND_SECONDS = 2;
 
@@ -73,6 +76,8 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	private List<InetSocketAddress> ports = List.of();
 
 	private int allowance;
+
+	private int failures;
 
 	private boolean stalled;
 
@@ -252,11 +257,13 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			more |= send(current);
 			more |= receive(current);
 			finishClosing();
+			this.failures = 0;
 			return more;
 		}
 		catch (Exception | AssertionError ex) {
 			this.handler.failed(ex);
-			return false;
+			// what there is to do is still there, and JeroMQ signals it only once
+			return ++this.failures < PATIENCE;
 		}
 	}
 

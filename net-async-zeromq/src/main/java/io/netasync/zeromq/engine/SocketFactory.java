@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import io.netasync.zeromq.engine.SocketSecurity.Mechanism;
+import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
