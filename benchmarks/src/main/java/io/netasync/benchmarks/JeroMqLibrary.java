@@ -26,7 +26,7 @@ final class JeroMqLibrary implements ZeroMqLibrary {
 
 	@Override
 	public int receive(boolean published, Consumer<byte[]> handler) {
-		ZMQ.Socket socket = this.context.socket(published ? SocketType.SUB : SocketType.PULL);
+		ZMQ.Socket socket = socket(published ? SocketType.SUB : SocketType.PULL);
 		if (published) {
 			socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
 		}
@@ -37,7 +37,7 @@ final class JeroMqLibrary implements ZeroMqLibrary {
 
 	@Override
 	public Consumer<byte[]> send(boolean published, int port) {
-		ZMQ.Socket socket = this.context.socket(published ? SocketType.PUB : SocketType.PUSH);
+		ZMQ.Socket socket = socket(published ? SocketType.PUB : SocketType.PUSH);
 		if (published) {
 			socket.setXpubNoDrop(true);
 		}
@@ -48,10 +48,16 @@ final class JeroMqLibrary implements ZeroMqLibrary {
 
 	@Override
 	public int answer() {
-		ZMQ.Socket socket = this.context.socket(SocketType.REP);
+		ZMQ.Socket socket = socket(SocketType.REP);
 		int port = bind(socket);
 		start(socket, () -> socket.send(socket.recv()));
 		return port;
+	}
+
+	private ZMQ.Socket socket(SocketType type) {
+		ZMQ.Socket socket = this.context.socket(type);
+		socket.setHandshakeIvl(HANDSHAKE);
+		return socket;
 	}
 
 	private static int bind(ZMQ.Socket socket) {
@@ -93,9 +99,11 @@ final class JeroMqLibrary implements ZeroMqLibrary {
 	 */
 	@Override
 	public void ask(int port, ZeroMqExchange exchange) {
-		try (ZMQ.Socket socket = this.context.socket(SocketType.DEALER)) {
+		try (ZMQ.Socket socket = socket(SocketType.DEALER)) {
 			socket.connect(LOOPBACK + port);
 			Consumer<byte[]> sender = (payload) -> request(socket, payload);
+			request(socket, RequestLoad.payload(0));
+			last(socket);
 			exchange.start(sender);
 			List<byte[]> replies = new ArrayList<>();
 			while (!exchange.hasEnded()) {

@@ -1,5 +1,6 @@
 package io.netasync.benchmarks;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -20,7 +21,8 @@ import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
 
 /**
  * Sockets of net-async: a message is sent to the outbound channel, and comes from the
- * inbound channel to a plain message handler.
+ * inbound channel to a plain message handler. Without heartbeats, which the others don't
+ * have either.
  *
  * @author net-async
  */
@@ -36,6 +38,11 @@ final class NetAsyncZeroMqLibrary implements ZeroMqLibrary {
 
 	private final ZeroMq zeroMq = new ZeroMq(this.netAsync);
 
+	private ZeroMqSocket open(String name, ZeroMqType type, Consumer<ZeroMqBuilder> options) {
+		return this.zeroMq.open(name, type, (socket) -> options
+			.accept(socket.heartbeat(Duration.ZERO, Duration.ZERO).option("handshake-ivl", String.valueOf(HANDSHAKE))));
+	}
+
 	@Override
 	public int receive(boolean published, Consumer<byte[]> handler) {
 		return bind(published ? ZeroMqType.SUB : ZeroMqType.PULL,
@@ -45,7 +52,7 @@ final class NetAsyncZeroMqLibrary implements ZeroMqLibrary {
 	@Override
 	public Consumer<byte[]> send(boolean published, int port) {
 		String name = published ? "publisher" : "pusher";
-		this.zeroMq.open(name, published ? ZeroMqType.PUB : ZeroMqType.PUSH, (socket) -> {
+		open(name, published ? ZeroMqType.PUB : ZeroMqType.PUSH, (socket) -> {
 			socket.connect(LOOPBACK + port);
 			if (published) {
 				socket.option("xpub-nodrop", "true");
@@ -62,15 +69,15 @@ final class NetAsyncZeroMqLibrary implements ZeroMqLibrary {
 	}
 
 	private int bind(ZeroMqType type, Consumer<ZeroMqBuilder> options) {
-		ZeroMqSocket socket = this.zeroMq.open("receiver", type,
-				(builder) -> options.accept(builder.bind(LOOPBACK + "*")));
+		ZeroMqSocket socket = open("receiver", type, (builder) -> options.accept(builder.bind(LOOPBACK + "*")));
 		String address = socket.snapshot().bound().get(0);
 		return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
 	}
 
 	@Override
 	public void ask(int port, ZeroMqExchange exchange) throws Exception {
-		ZeroMqSocket socket = this.zeroMq.open("asker", ZeroMqType.REQ, (builder) -> builder.connect(LOOPBACK + port));
+		ZeroMqSocket socket = open("asker", ZeroMqType.REQ, (builder) -> builder.connect(LOOPBACK + port));
+		socket.request(RequestLoad.payload(0)).toCompletableFuture().join();
 		Asker asker = new Asker(socket, exchange);
 		exchange.start(asker);
 		exchange.await();

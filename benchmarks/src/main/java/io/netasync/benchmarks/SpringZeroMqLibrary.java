@@ -44,6 +44,7 @@ final class SpringZeroMqLibrary implements ZeroMqLibrary {
 	public int receive(boolean published, Consumer<byte[]> handler) throws Exception {
 		ZeroMqMessageProducer producer = ZeroMq
 			.inboundChannelAdapter(this.context, published ? SocketType.SUB : SocketType.PULL)
+			.socketConfigurer((socket) -> socket.setHandshakeIvl(HANDSHAKE))
 			.topics(published ? new String[] { "" } : new String[0])
 			.getObject();
 		register(IntegrationFlow.from(producer)
@@ -61,15 +62,19 @@ final class SpringZeroMqLibrary implements ZeroMqLibrary {
 		ZeroMqMessageHandlerSpec adapter = ZeroMq.outboundChannelAdapter(this.context, "tcp://127.0.0.1:" + port,
 				published ? SocketType.PUB : SocketType.PUSH);
 		if (published) {
-			adapter.topic("").socketConfigurer(SpringZeroMqLibrary::waitForSubscribers);
+			adapter.topic("");
 		}
+		adapter.socketConfigurer((socket) -> configure(socket, published));
 		DirectChannel outbound = new DirectChannel();
 		register(IntegrationFlow.from(outbound).handleReactive(adapter));
 		return (payload) -> outbound.send(new GenericMessage<>(payload));
 	}
 
-	private static void waitForSubscribers(ZMQ.Socket socket) {
-		socket.setXpubNoDrop(true);
+	private static void configure(ZMQ.Socket socket, boolean published) {
+		socket.setHandshakeIvl(HANDSHAKE);
+		if (published) {
+			socket.setXpubNoDrop(true);
+		}
 	}
 
 	private void register(IntegrationFlow flow) {

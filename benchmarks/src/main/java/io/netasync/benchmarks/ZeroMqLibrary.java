@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  */
 interface ZeroMqLibrary {
 
+	/** JeroMQ now and then makes no handshake, and tries again after so long. */
+	int HANDSHAKE = 1000;
+
 	/**
 	 * Binds a socket that receives.
 	 * @param published {@code true} for a {@code SUB} that has subscribed to everything,

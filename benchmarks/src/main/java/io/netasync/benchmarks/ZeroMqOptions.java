@@ -33,6 +33,8 @@ record ZeroMqOptions(List<ZeroMqContender> contenders, List<ZeroMqMeasurement> m
 		return switch (argument.substring(0, argument.length() - value.length())) {
 			case "--rounds=" -> new ZeroMqOptions(this.contenders, this.measurements, this.warmUps,
 					Integer.parseInt(value), this.count, this.time, this.pollingTime);
+			case "--warm-ups=" -> new ZeroMqOptions(this.contenders, this.measurements, Integer.parseInt(value),
+					this.rounds, this.count, this.time, this.pollingTime);
 			case "--only=" -> new ZeroMqOptions(contenders(value), this.measurements, this.warmUps, this.rounds,
 					this.count, this.time, this.pollingTime);
 			case "--measure=" -> new ZeroMqOptions(this.contenders, measurements(value), this.warmUps, this.rounds,

@@ -49,4 +49,10 @@ class QueueLine extends Line {
 		return this.kept == null;
 	}
 
+	@Override
+	boolean goesOn(boolean reads) {
+		int wanted = reads ? ZMQ.Poller.POLLOUT | ZMQ.Poller.POLLIN : ZMQ.Poller.POLLOUT;
+		return this.kept != null && (socket().getEvents() & wanted) != 0;
+	}
+
 }
