@@ -49,6 +49,15 @@ abstract class Line {
 	}
 
 	/**
+	 * Has JeroMQ hear of what it has signalled. Unless it is asked for something the
+	 * signal stays, and the thread that waits for it would find it again and again: while
+	 * there is no room to receive, or nothing to send.
+	 */
+	void hear() {
+		this.socket.getEvents();
+	}
+
+	/**
 	 * Sends a message, or keeps it until that can be done.
 	 * @param message the message
 	 * @throws SendRefusedException if it can't be done
@@ -65,6 +74,15 @@ abstract class Line {
 	 * @return {@code false} while one is kept that comes first
 	 */
 	abstract boolean isOpenForMore();
+
+	/**
+	 * Looks once more for a way on, if something is kept, after messages were received.
+	 * JeroMQ signals once that a peer takes messages again, and hears of it whatever it
+	 * is asked: receiving may have taken the signal that what is kept waits for.
+	 * @param reads whether messages are received now
+	 * @return {@code true} if another turn gets on
+	 */
+	abstract boolean goesOn(boolean reads);
 
 	/**
 	 * Subscribes or unsubscribes.

@@ -253,9 +253,11 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			return false;
 		}
 		try {
+			current.hear();
 			boolean more = tell(current);
 			more |= send(current);
 			more |= receive(current);
+			more |= current.goesOn(!this.awaitsRoom);
 			finishClosing();
 			this.failures = 0;
 			return more;

@@ -89,6 +89,22 @@ final class PublisherLine extends QueueLine {
 		}
 	}
 
+	/**
+	 * Tries again what is kept, as a publisher never says that it takes nothing. A
+	 * subscription that comes meanwhile is heard of in the next turn, which comes when
+	 * the subscriber that is full has read.
+	 * @param reads is of no account
+	 * @return {@code true} if it was taken
+	 */
+	@Override
+	boolean goesOn(boolean reads) {
+		if (isOpenForMore()) {
+			return false;
+		}
+		super.retry();
+		return isOpenForMore();
+	}
+
 	private void note(Frames frames) {
 		byte[] frame = frames.parts()[0];
 		if (frames.parts().length > 1 || frame.length == 0 || frame[0] > 1 || frame[0] < 0) {

@@ -55,4 +55,10 @@ class QueueLine extends Line {
 		return this.kept == null && this.hasRoom;
 	}
 
+	@Override
+	boolean goesOn(boolean reads) {
+		int wanted = reads ? ZMQ.Poller.POLLOUT | ZMQ.Poller.POLLIN : ZMQ.Poller.POLLOUT;
+		return this.kept != null && (socket().getEvents() & wanted) != 0;
+	}
+
 }

@@ -109,4 +109,18 @@ final class RouterLine extends Line {
 		return true;
 	}
 
+	/**
+	 * Tries again what is kept, as a router never says that it takes nothing.
+	 * @param reads whether messages are received now
+	 * @return {@code true} if all was taken, or messages have come
+	 */
+	@Override
+	boolean goesOn(boolean reads) {
+		if (this.kept.isEmpty()) {
+			return false;
+		}
+		retry();
+		return this.kept.isEmpty() || (reads && (socket().getEvents() & ZMQ.Poller.POLLIN) != 0);
+	}
+
 }
