@@ -172,7 +172,17 @@ public final class Broker extends SocketLoop.Served {
 			.forEach((frames) -> pass(current.backend(),
 					new Passed(frames, new LongAdder(), this.exchange::undelivered)));
 		boolean more = replies(current, now);
-		return requests(current) || more;
+		more |= requests(current);
+		// one socket's sending has heard of what it is to receive, and the other way
+		// round
+		more |= current.frontend().goesOn(false);
+		more |= current.backend().goesOn(false);
+		more |= this.exchange.isReady() && isUnread(current.frontend(), current.backend());
+		return more || isUnread(current.backend(), current.frontend());
+	}
+
+	private static boolean isUnread(Line from, Line to) {
+		return to.isOpenForMore() && from.hasInput();
 	}
 
 	private boolean requests(Sides current) {

@@ -20,6 +20,12 @@ final class SocketFactory {
 	private static final Set<ZeroMqType> SUBSCRIBES_OR_PULLS = EnumSet.of(ZeroMqType.PULL, ZeroMqType.SUB,
 			ZeroMqType.XSUB);
 
+	/**
+	 * JeroMQ waits 30 s for the handshake, and now and then makes none, so that is how
+	 * long a connection may be of no use; this is what connecting by TCP may take.
+	 */
+	private static final int HANDSHAKE_MILLIS = 5000;
+
 	private SocketFactory() {
 	}
 
@@ -71,6 +77,7 @@ final class SocketFactory {
 		socket.setRcvHWM(settings.receiveHwm());
 		socket.setMaxMsgSize(settings.maxSize());
 		socket.setLinger(millis(settings.linger()));
+		socket.setHandshakeIvl(HANDSHAKE_MILLIS);
 		socket.setReconnectIVL(millis(settings.reconnect().delay()));
 		socket.setReconnectIVLMax(millis(settings.reconnect().maxDelay()));
 		// JeroMQ's flag is the opposite of ZeroMQ's; with it a connection that ends takes
