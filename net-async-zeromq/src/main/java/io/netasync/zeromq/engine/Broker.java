@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.netasync.buffer.DropReason;
 import io.netasync.zeromq.message.Frames;
@@ -213,8 +214,7 @@ public final class Broker extends SocketLoop.Served {
 			Frames forward = this.exchange.toFrontend(frames, now);
 			if (forward != null) {
 				capture(current, forward);
-				pass(current.frontend(), new Passed(forward, this.replies, (lost) -> {
-				}));
+				pass(current.frontend(), new Passed(forward, this.replies, (lost) -> false));
 			}
 		}
 		return true;
@@ -222,8 +222,7 @@ public final class Broker extends SocketLoop.Served {
 
 	private void capture(Sides current, Frames frames) {
 		if (current.capture() != null) {
-			current.capture().send(new Passed(frames, new LongAdder(), (lost) -> {
-			}));
+			current.capture().send(new Passed(frames, new LongAdder(), (lost) -> false));
 		}
 	}
 
@@ -325,9 +324,9 @@ public final class Broker extends SocketLoop.Served {
 
 		private final LongAdder count;
 
-		private final Consumer<Frames> whenLost;
+		private final Predicate<Frames> whenLost;
 
-		Passed(Frames frames, LongAdder count, Consumer<Frames> whenLost) {
+		Passed(Frames frames, LongAdder count, Predicate<Frames> whenLost) {
 			this.frames = frames;
 			this.count = count;
 			this.whenLost = whenLost;
@@ -345,8 +344,9 @@ public final class Broker extends SocketLoop.Served {
 
 		@Override
 		public void refused(Throwable cause) {
-			Broker.this.dropped.increment();
-			this.whenLost.accept(this.frames);
+			if (!this.whenLost.test(this.frames)) {
+				Broker.this.dropped.increment();
+			}
 		}
 
 		@Override
