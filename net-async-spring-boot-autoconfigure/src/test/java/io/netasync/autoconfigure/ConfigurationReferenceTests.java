@@ -51,7 +51,7 @@ class ConfigurationReferenceTests {
 	@Test
 	void everyPropertyOfAZeroMqSocketAndItsContextIsThere() throws IOException {
 		String document = Files.readString(DOCUMENT);
-		assertThat(Stream.of(ZeroMqSocketProperties.class, ZeroMqProperties.Context.class)
+		assertThat(Stream.of(ZeroMqSocketProperties.class, ZeroMqProperties.Context.class, ZeroMqProxyProperties.class)
 			.flatMap((type) -> Stream.of(type.getRecordComponents()))
 			.flatMap(ConfigurationReferenceTests::leaves)
 			.map("`%s`"::formatted)).hasSizeGreaterThan(40).allMatch(document::contains);

@@ -59,6 +59,25 @@ class ZeroMqEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void showsBrokersUntilTheyAreClosed() {
+		this.runner
+			.withPropertyValues("netasync.zeromq.proxy.broker.type=xsub-xpub",
+					"netasync.zeromq.proxy.broker.frontend.bind=inproc://front",
+					"netasync.zeromq.proxy.broker.backend.bind=inproc://back")
+			.run((context) -> {
+				NetAsyncEndpoint endpoint = context.getBean(NetAsyncEndpoint.class);
+				assertThat(endpoint.one("broker")).isInstanceOfSatisfying(BrokerDescriptor.class, (broker) -> {
+					assertThat(broker.type()).isEqualTo("xsub-xpub");
+					assertThat(broker.open()).isTrue();
+					assertThat(broker.frontend()).containsExactly("inproc://front");
+				});
+				assertThat(endpoint.all().brokers()).containsOnlyKeys("broker");
+				endpoint.close("broker");
+				assertThat(endpoint.all().brokers()).isEmpty();
+			});
+	}
+
+	@Test
 	void bindsAndConnects() {
 		this.withSockets.run((context) -> {
 			NetAsyncEndpoint endpoint = context.getBean(NetAsyncEndpoint.class);

@@ -84,6 +84,23 @@ class ZeroMqHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void isUpWhileABrokerIsOpen() {
+		this.runner
+			.withPropertyValues("netasync.zeromq.proxy.broker.type=xsub-xpub",
+					"netasync.zeromq.proxy.broker.frontend.bind=inproc://front",
+					"netasync.zeromq.proxy.broker.backend.bind=inproc://back")
+			.run((context) -> {
+				Health health = health(context, "broker");
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsEntry("type", "xsub-xpub")
+					.containsEntry("frontend", List.of("inproc://front"))
+					.containsEntry("backend", List.of("inproc://back"))
+					.containsEntry("connections", 0)
+					.containsEntry("dropped", 0L);
+			});
+	}
+
+	@Test
 	void hasAPartForWhatIsOpenedAtRunTimeUntilItIsClosed() {
 		this.withSockets.run((context) -> {
 			ZeroMqSocket more = context.getBean(ZeroMq.class)

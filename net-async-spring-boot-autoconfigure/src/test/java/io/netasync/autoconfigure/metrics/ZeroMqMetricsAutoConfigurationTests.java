@@ -63,6 +63,19 @@ class ZeroMqMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void registersTheMetersOfABroker() {
+		this.runner
+			.withPropertyValues("netasync.zeromq.proxy.broker.type=xsub-xpub",
+					"netasync.zeromq.proxy.broker.frontend.bind=inproc://front",
+					"netasync.zeromq.proxy.broker.backend.bind=inproc://back")
+			.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters()).extracting(Meter::getId)
+				.filteredOn((id) -> "broker".equals(id.getTag("name")) && "zeromq".equals(id.getTag("side")))
+				.extracting(Meter.Id::getName)
+				.containsExactlyInAnyOrder("netasync.connections.active", "netasync.proxy.messages",
+						"netasync.proxy.messages", "netasync.proxy.dropped"));
+	}
+
+	@Test
 	void accountForEveryMessage() {
 		this.withSocket.run((context) -> {
 			ZeroMqSocket jobs = context.getBean("jobs", ZeroMqSocket.class);
