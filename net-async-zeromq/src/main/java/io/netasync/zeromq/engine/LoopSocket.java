@@ -271,6 +271,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 				return false;
 			}
 			this.events.remove();
+			moved();
 			note(event);
 			this.handler.happened(event);
 		}
@@ -321,6 +322,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	@Override
 	public void take(Outgoing message) {
 		this.allowance--;
+		moved();
 		if (this.handler.isWanted(message)) {
 			line().send(Parcel.of(message));
 		}
@@ -346,6 +348,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			}
 		}
 		if (!burst.isEmpty()) {
+			moved();
 			this.handler.received(burst);
 		}
 		if (more && (this.intake.messages() <= 0 || this.intake.bytes() <= 0)) {
