@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The command line. {@code echo-server} and {@code echo-client} are the other ends of
  * {@code echo}, which starts them, as are {@code request-client} that of {@code request},
- * {@code idle-clients} that of {@code idle} and {@code slow-clients} that of
- * {@code slow}.
+ * {@code idle-clients} that of {@code idle}, {@code slow-clients} that of {@code slow}
+ * and {@code zeromq-peer} both ends of {@code zeromq}.
  *
  * @author net-async
  * @since 0.1.0
@@ -19,6 +19,8 @@ public final class Benchmarks {
 			  echo [--quick] [--rounds=N] [--only=LABEL,...]   echo side by side with the peers
 			  request [--quick]                                requests and replies beside TcpOutboundGateway
 			  idle [CONNECTIONS]                               what idle connections with heartbeats cost
+			  zeromq [--quick] [--rounds=N] [--only=LABEL,...] [--measure=NAME,...]
+			                                                   ZeroMQ sockets side by side with the peers
 			  slow                                             what one slow consumer takes from 99 others
 			""";
 
@@ -39,6 +41,8 @@ public final class Benchmarks {
 			case "request" -> new RequestBenchmark(options.contains("--quick")).run();
 			case "request-client" ->
 				RequestClient.serve(RequestContender.labelled(options.get(0)), Integer.parseInt(options.get(1)));
+			case "zeromq" -> new ZeroMqBenchmark(options).run();
+			case "zeromq-peer" -> ZeroMqPeer.serve(ZeroMqContender.labelled(options.get(0)));
 			case "idle" -> new IdleConnections(options.isEmpty() ? 10_000 : Integer.parseInt(options.get(0))).run();
 			case "slow" -> new SlowConsumer().run();
 			case "slow-clients" -> SlowClients.serve(Integer.parseInt(options.get(0)));

@@ -19,11 +19,15 @@ final class EchoReport {
 	private final StringBuilder text = new StringBuilder();
 
 	EchoReport(EchoOptions options) {
-		line("%s, %d processors, Linux %s, Java %s (%s), %s", processor(), Runtime.getRuntime().availableProcessors(),
-				System.getProperty("os.version"), System.getProperty("java.version"),
-				System.getProperty("java.vm.name"), String.join(" ", Jvm.FLAGS));
+		line("%s", machine());
 		line("64-byte echo, one connection, 4-byte length header, %d in flight when pipelined, %d rounds of %s and %s",
 				EchoClient.WINDOW, options.rounds(), options.pipelined(), options.roundTrip());
+	}
+
+	static String machine() {
+		return "%s, %d processors, Linux %s, Java %s (%s), %s".formatted(processor(),
+				Runtime.getRuntime().availableProcessors(), System.getProperty("os.version"),
+				System.getProperty("java.version"), System.getProperty("java.vm.name"), String.join(" ", Jvm.FLAGS));
 	}
 
 	private static String processor() {

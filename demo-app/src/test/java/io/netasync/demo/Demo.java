@@ -26,13 +26,15 @@ record Demo(ConfigurableApplicationContext context) implements AutoCloseable {
 			all.add("--demo.proxies." + server + ".server=127.0.0.1:" + listen);
 		}
 		all.add("--netasync.client.feed.addresses=localhost:" + ports.get(0) + ",localhost:" + ports.get(1));
+		all.add("--netasync.zeromq.socket.prices.bind=tcp://127.0.0.1:" + ports.get(4));
+		all.add("--netasync.zeromq.socket.board.connect=tcp://127.0.0.1:" + ports.get(4));
 		all.add("--demo.proxies.a.port=" + ports.get(0));
 		all.add("--demo.proxies.b.port=" + ports.get(1));
 		return new Demo(SpringApplication.run(DemoApplication.class, all.toArray(String[]::new)));
 	}
 
 	private static List<Integer> freePorts() {
-		return Stream.generate(TestSocketUtils::findAvailableTcpPort).distinct().limit(4).toList();
+		return Stream.generate(TestSocketUtils::findAvailableTcpPort).distinct().limit(5).toList();
 	}
 
 	String address() {

@@ -74,6 +74,19 @@ class DemoApplicationTests {
 	}
 
 	@Test
+	void theBoardShowsThePricesItHasSubscribedTo() {
+		await().until(() -> state().at("/zeromq/prices/0/price").asString().startsWith("0.")
+				|| state().at("/zeromq/prices/0/price").asString().startsWith("1."));
+		assertThat(state().at("/zeromq/prices/2/subscribed").asBoolean()).isFalse();
+		demo.http().put().uri("/demo/topics/USD").retrieve().toBodilessEntity();
+		await().until(() -> !state().at("/zeromq/prices/2/price").isNull());
+		demo.http().delete().uri("/demo/topics/EUR").retrieve().toBodilessEntity();
+		long unheard = state().at("/zeromq/unheard").asLong();
+		await().until(() -> state().at("/zeromq/unheard").asLong() > unheard);
+		demo.http().put().uri("/demo/topics/EUR").retrieve().toBodilessEntity();
+	}
+
+	@Test
 	void mistakesAreToldWhatToTypeInstead() {
 		assertThatExceptionOfType(HttpClientErrorException.class).isThrownBy(() -> post("/demo/faults/a/burn"))
 			.satisfies((ex) -> assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,16 @@ class PageIntegrationTests {
 	void showsTheConfigurationThatRuns() throws IOException {
 		String yaml = Files.readString(Path.of("src/main/resources/static/feed.yaml"));
 		this.patience.until(ExpectedConditions.textToBe(By.id("yaml"), yaml.strip()));
+	}
+
+	@Test
+	void subscribesToPricesWithAClick() throws IOException {
+		By usd = By.cssSelector("[data-topic=USD]");
+		this.patience.until(ExpectedConditions.textMatches(By.cssSelector("[data-topic=EUR]"), Pattern.compile("EUR [01].*")));
+		this.patience.until(ExpectedConditions.textToBe(usd, "USD \u2013"));
+		this.browser.findElement(usd).click();
+		this.patience.until(ExpectedConditions.textMatches(usd, Pattern.compile("USD [01].*")));
+		screenshot("page-zeromq");
 	}
 
 	private String heart() {

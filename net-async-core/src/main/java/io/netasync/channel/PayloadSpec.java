@@ -56,7 +56,13 @@ public record PayloadSpec(@Nullable Conversion conversion, @Nullable MessageConv
 		return (this.conversion != null) ? this.conversion : Conversion.of(format);
 	}
 
-	PayloadCodec codec(Format format, Charset charset) {
+	/**
+	 * Makes what converts payloads.
+	 * @param format the format of the frames, which decides where nothing was chosen
+	 * @param charset the charset of text
+	 * @return the codec
+	 */
+	public PayloadCodec codec(Format format, Charset charset) {
 		Class<?> target = (this.type != null) ? this.type : Object.class;
 		if (this.converter != null) {
 			return new ConverterPayloads(this.converter, target);

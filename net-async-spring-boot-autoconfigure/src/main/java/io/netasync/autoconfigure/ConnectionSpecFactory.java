@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import io.netasync.autoconfigure.NetAsyncProperties.Heartbeat;
-import io.netasync.autoconfigure.NetAsyncProperties.ReceiveBuffer;
 import io.netasync.autoconfigure.NetAsyncProperties.Request;
-import io.netasync.autoconfigure.NetAsyncProperties.SendBuffer;
 import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.buffer.SendBufferPolicy;
 import io.netasync.channel.ConnectionSpec;
@@ -45,6 +43,8 @@ final class ConnectionSpecFactory {
 
 	private final PayloadSpecFactory payloads;
 
+	private final BufferPolicyFactory buffers;
+
 	ConnectionSpecFactory(NetAsyncProperties shared, TlsFactory tls, SocketSpecFactory sockets,
 			ConfigurableListableBeanFactory beanFactory) {
 		this.shared = shared;
@@ -52,6 +52,7 @@ final class ConnectionSpecFactory {
 		this.frames = new FrameSpecFactory(shared.frame(), beanFactory);
 		this.sockets = sockets;
 		this.payloads = new PayloadSpecFactory(shared, beanFactory);
+		this.buffers = new BufferPolicyFactory(shared);
 	}
 
 	ConnectionSpec connection(PropertyPrefix prefix, Owner owner, ConnectionOverrides own) {
@@ -60,18 +61,19 @@ final class ConnectionSpecFactory {
 		Tls tls = this.tls.create(place(prefix, bundle, "ssl"), (bundle != null) ? bundle : this.shared.ssl().bundle());
 		FrameSpec frame = this.frames.create(place(prefix, own.frame(), "frame"), own.frame());
 		HeartbeatPolicy heartbeat = heartbeat(prefix, own.heartbeat());
-		SendBufferPolicy sendBuffer = sendBuffer(prefix, own.sendBuffer());
-		ReceiveBufferPolicy receiveBuffer = receiveBuffer(prefix, own.receiveBuffer());
+		SendBufferPolicy sendBuffer = this.buffers.sendBuffer(prefix, own.sendBuffer());
+		ReceiveBufferPolicy receiveBuffer = this.buffers.receiveBuffer(prefix, own.receiveBuffer());
 		ConnectionOverrides.Heartbeat beat = own.heartbeat();
 		String probe = (beat != null) ? beat.probe() : null;
-		PayloadSpec payload = this.payloads.payload(prefix, own, frame.format());
+		PayloadSpec payload = this.payloads.payload(prefix, own.payload(), own.payloadType(), own.frame(),
+				frame.format());
 		WireSpec wire = place(prefix, probe)
 			.make(() -> new WireSpec(frame, payload, (probe != null) ? probe : sharedProbe(frame)));
 		RateLimit rateLimit = rateLimit(prefix, own.rateLimit());
 		RequestPolicy requests = requests(prefix, own.request());
 		Kind transport = or(own.transport(), this.shared.transport());
 		SocketSpec sockets = this.sockets.create(prefix, owner, transport.carrying(frame), own);
-		Function<Message<?>, @Nullable Object> conflationKey = conflationKey(prefix, own.conflationKey());
+		Function<Message<?>, @Nullable Object> conflationKey = this.buffers.conflationKey(prefix, own.conflationKey());
 		return place(prefix, own.transport())
 			.make(() -> new ConnectionSpec(transport, or(own.dispatch(), this.shared.dispatch()), wire, heartbeat,
 					sendBuffer, receiveBuffer, conflationKey, or(own.inboundChannel(), this.shared.inboundChannel()),
@@ -89,33 +91,6 @@ final class ConnectionSpecFactory {
 		Duration timeout = or((own != null) ? own.timeout() : null, shared.timeout());
 		Duration stall = or((own != null) ? own.writeStallTimeout() : null, shared.writeStallTimeout());
 		return place(prefix, own, "heartbeat").make(() -> new HeartbeatPolicy(interval, timeout, stall));
-	}
-
-	private SendBufferPolicy sendBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable SendBuffer own) {
-		SendBuffer shared = this.shared.sendBuffer();
-		SendBuffer buffer = (own != null)
-				? new SendBuffer(or(own.maxMessages(), shared.maxMessages()), or(own.maxSize(), shared.maxSize()),
-						or(own.maxAge(), shared.maxAge()), or(own.overflow(), shared.overflow()),
-						or(own.blockTimeout(), shared.blockTimeout()), or(own.retryLimit(), shared.retryLimit()))
-				: shared;
-		return place(prefix, own, "send-buffer")
-			.make(() -> new SendBufferPolicy(buffer.maxMessages(), buffer.maxSize().toBytes(), buffer.maxAge(),
-					buffer.overflow(), buffer.blockTimeout(), buffer.retryLimit()));
-	}
-
-	private ReceiveBufferPolicy receiveBuffer(PropertyPrefix prefix, ConnectionOverrides.@Nullable ReceiveBuffer own) {
-		ReceiveBuffer shared = this.shared.receiveBuffer();
-		ReceiveBuffer buffer = (own != null) ? new ReceiveBuffer(or(own.maxMessages(), shared.maxMessages()),
-				or(own.maxSize(), shared.maxSize()), or(own.overflow(), shared.overflow())) : shared;
-		return place(prefix, own, "receive-buffer")
-			.make(() -> new ReceiveBufferPolicy(buffer.maxMessages(), buffer.maxSize().toBytes(), buffer.overflow()));
-	}
-
-	private Function<Message<?>, @Nullable Object> conflationKey(PropertyPrefix prefix, @Nullable String own) {
-		String expression = (own != null) ? own : this.shared.conflationKey();
-		PropertyPrefix place = (own != null) ? prefix : PropertyPrefix.shared();
-		return (expression != null) ? KeyExpression.of(place.property("conflation-key"), expression)
-				: ConnectionSpec.defaults().conflationKey();
 	}
 
 	private RateLimit rateLimit(PropertyPrefix prefix, ConnectionOverrides.@Nullable RateLimit own) {

@@ -106,9 +106,11 @@ public final class NetAsyncAutoConfiguration {
 
 	@Bean
 	NetAsyncLifecycle netAsyncLifecycle(NetAsync netAsync, NetAsyncBeans beans, ObjectProvider<NetAsyncClient> clients,
-			ObjectProvider<NetAsyncServer> servers, ConfigurableEnvironment environment) {
+			ObjectProvider<NetAsyncServer> servers, ObjectProvider<NetAsyncStarter> starters,
+			ConfigurableEnvironment environment) {
 		beans.check();
-		return new NetAsyncLifecycle(netAsync, clients.stream().toList(), servers.stream().toList(), environment);
+		return new NetAsyncLifecycle(netAsync, clients.stream().toList(), servers.stream().toList(),
+				starters.orderedStream().toList(), environment);
 	}
 
 }

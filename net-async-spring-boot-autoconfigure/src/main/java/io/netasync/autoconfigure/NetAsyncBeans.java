@@ -74,7 +74,7 @@ class NetAsyncBeans {
 			.forEach((name) -> bean(PropertyPrefix.server(name), name + ".server", NetAsyncServer.class));
 	}
 
-	private Channels channels(PropertyPrefix prefix, String name, @Nullable MessageChannel connections) {
+	Channels channels(PropertyPrefix prefix, String name, @Nullable MessageChannel connections) {
 		return new Channels(bean(prefix, name + ".inbound", MessageChannel.class),
 				bean(prefix, name + ".outbound", SubscribableChannel.class),
 				bean(prefix, name + ".request", SubscribableChannel.class),
@@ -82,7 +82,7 @@ class NetAsyncBeans {
 				bean(prefix, name + ".errors", PublishSubscribeChannel.class), connections);
 	}
 
-	private <T> T bean(PropertyPrefix prefix, String beanName, Class<T> type) {
+	<T> T bean(PropertyPrefix prefix, String beanName, Class<T> type) {
 		Object bean = this.beanFactory.getBean(beanName);
 		if (!type.isInstance(bean)) {
 			throw new NetAsyncConfigurationException(prefix.name(),

@@ -19,10 +19,10 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.Assert;
 
 /**
- * Starts the servers, then the clients, late: when messages arrive, whoever handles them
- * is there. Stops them before those, so that what is being handled can still be answered:
- * first no server accepts any more, then all servers drain, then the clients do, with
- * those that were made at run time.
+ * Starts the servers, then what is neither, then the clients, late: when messages arrive,
+ * whoever handles them is there. Stops them before those, so that what is being handled
+ * can still be answered: first no server accepts any more, then all servers drain, then
+ * what is neither, then the clients do, with those that were made at run time.
  * <p>
  * The phase is below those of Boot's web server, whose requests may need a client to the
  * last, and above those of Spring Integration's endpoints. What was stopped stays so.
@@ -43,6 +43,8 @@ class NetAsyncLifecycle implements SmartLifecycle {
 
 	private final List<NetAsyncServer> servers;
 
+	private final List<NetAsyncStarter> starters;
+
 	private final ConfigurableEnvironment environment;
 
 	private volatile boolean running;
@@ -50,10 +52,11 @@ class NetAsyncLifecycle implements SmartLifecycle {
 	private volatile boolean stopped;
 
 	NetAsyncLifecycle(NetAsync netAsync, List<NetAsyncClient> clients, List<NetAsyncServer> servers,
-			ConfigurableEnvironment environment) {
+			List<NetAsyncStarter> starters, ConfigurableEnvironment environment) {
 		this.netAsync = netAsync;
 		this.clients = clients;
 		this.servers = servers;
+		this.starters = starters;
 		this.environment = environment;
 	}
 
@@ -62,6 +65,7 @@ class NetAsyncLifecycle implements SmartLifecycle {
 		Assert.state(!this.stopped, "Clients and servers that were closed can't be started again");
 		this.running = true;
 		this.servers.forEach(this::start);
+		this.starters.forEach((starter) -> starter.start(this::publish));
 		this.clients.forEach(NetAsyncClient::start);
 	}
 
@@ -73,11 +77,12 @@ class NetAsyncLifecycle implements SmartLifecycle {
 			throw new ServerBindException(server.name(), ex);
 		}
 		if (server.port() > 0) {
-			publish("local.netasync." + server.name() + ".port", server.port());
+			publish(server.name(), server.port());
 		}
 	}
 
-	private void publish(String property, int port) {
+	private void publish(String name, int port) {
+		String property = "local.netasync." + name + ".port";
 		if (this.environment.getPropertySources().get(PORTS) instanceof MapPropertySource ports) {
 			ports.getSource().put(property, port);
 			return;
@@ -105,6 +110,10 @@ class NetAsyncLifecycle implements SmartLifecycle {
 		Collection<NetAsyncServer> all = this.netAsync.servers();
 		all.forEach(NetAsyncServer::stopAccepting);
 		closeAll(all);
+		closeAll(this.netAsync.all(AutoCloseable.class)
+			.stream()
+			.filter((member) -> !(member instanceof NetAsyncClient))
+			.toList());
 		closeAll(this.netAsync.clients());
 		this.running = false;
 	}

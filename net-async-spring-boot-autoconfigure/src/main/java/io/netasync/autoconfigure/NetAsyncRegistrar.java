@@ -1,5 +1,6 @@
 package io.netasync.autoconfigure;
 
+import java.util.Map;
 import java.util.Set;
 
 import io.netasync.channel.ConnectionSpec.Inbound;
@@ -11,12 +12,14 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.channel.PublishSubscribeChannel;
+import org.springframework.util.ClassUtils;
 
 /**
  * Registers the beans of each client and server that the properties name. Each one that
@@ -29,36 +32,53 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String FACTORY_BEAN = "netAsyncBeans";
 
+	private static final String ZEROMQ = "io.netasync.zeromq.ZeroMq";
+
+	private static final String SOCKETS = "netasync.zeromq.socket";
+
 	private final Environment environment;
 
-	NetAsyncRegistrar(Environment environment) {
+	private final ClassLoader classLoader;
+
+	NetAsyncRegistrar(Environment environment, ClassLoader classLoader) {
 		this.environment = environment;
+		this.classLoader = classLoader;
 	}
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		NetAsyncProperties properties = Binder.get(this.environment).bindOrCreate("netasync", NetAsyncProperties.class);
+		Binder binder = Binder.get(this.environment);
+		NetAsyncProperties properties = binder.bindOrCreate("netasync", NetAsyncProperties.class);
+		if (!ClassUtils.isPresent(ZEROMQ, this.classLoader)) {
+			binder.bind(SOCKETS, Bindable.mapOf(String.class, Object.class)).ifBound(NetAsyncRegistrar::rejectSockets);
+		}
 		Set<String> clients = properties.client().keySet();
 		Set<String> servers = properties.server().keySet();
-		clients.stream().filter(servers::contains).findFirst().ifPresent(NetAsyncRegistrar::rejectTwice);
+		clients.stream().filter(servers::contains).findFirst().ifPresent((name) -> {
+			throw twice(name, PropertyPrefix.client(name), PropertyPrefix.server(name), "a client and a server");
+		});
 		properties.client().forEach((name, client) -> {
 			registerInbound(registry, name, inbound(properties, client));
-			register(registry, name, "client", NetAsyncClient.class);
+			register(registry, FACTORY_BEAN, name, "client", NetAsyncClient.class);
 		});
 		properties.server().forEach((name, server) -> {
 			registerInbound(registry, name, inbound(properties, server));
 			register(registry, name + ".connections", new RootBeanDefinition(PublishSubscribeChannel.class));
-			register(registry, name, "server", NetAsyncServer.class);
+			register(registry, FACTORY_BEAN, name, "server", NetAsyncServer.class);
 		});
 	}
 
-	private static void rejectTwice(String name) {
-		String client = PropertyPrefix.client(name).name();
-		String server = PropertyPrefix.server(name).name();
-		throw new NetAsyncConfigurationException(client,
-				"The name '%s' is used twice, by '%s' and by '%s'.".formatted(name, client, server),
-				"Rename one of the two: a client and a server have channels of their own, such as '%s.inbound'."
-					.formatted(name),
+	private static void rejectSockets(Map<String, Object> sockets) {
+		String socket = SOCKETS + "." + sockets.keySet().iterator().next();
+		throw new NetAsyncConfigurationException(socket,
+				"The properties of '%s' are set, but net-async's module for ZeroMQ is missing.".formatted(socket),
+				"Add the dependency 'io.netasync:net-async-zeromq', or remove '%s'.".formatted(SOCKETS), null);
+	}
+
+	static NetAsyncConfigurationException twice(String name, PropertyPrefix one, PropertyPrefix other, String sides) {
+		return new NetAsyncConfigurationException(one.name(),
+				"The name '%s' is used twice, by '%s' and by '%s'.".formatted(name, one.name(), other.name()),
+				"Rename one of the two: %s have channels of their own, such as '%s.inbound'.".formatted(sides, name),
 				null);
 	}
 
@@ -67,19 +87,24 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		return (inbound != null) ? inbound : properties.inboundChannel();
 	}
 
-	private static void registerInbound(BeanDefinitionRegistry registry, String name, Inbound kind) {
+	static void registerInbound(BeanDefinitionRegistry registry, String name, Inbound kind) {
 		register(registry, name + ".inbound",
 				new RootBeanDefinition((kind == Inbound.QUEUE) ? InboundQueueChannel.class : DirectChannel.class));
 	}
 
-	private static void register(BeanDefinitionRegistry registry, String name, String side, Class<?> type) {
+	static void register(BeanDefinitionRegistry registry, String factoryBean, String name, String side, Class<?> type) {
 		register(registry, name + ".outbound", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".request", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".status", new RootBeanDefinition(PublishSubscribeChannel.class));
 		register(registry, name + ".errors", new RootBeanDefinition(PublishSubscribeChannel.class));
+		registerHandle(registry, factoryBean, name, side, type);
+	}
+
+	static void registerHandle(BeanDefinitionRegistry registry, String factoryBean, String name, String side,
+			Class<?> type) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(type);
-		definition.setFactoryBeanName(FACTORY_BEAN);
+		definition.setFactoryBeanName(factoryBean);
 		definition.setFactoryMethodName(side);
 		// NetAsync closes all, in the right order
 		definition.setDestroyMethodName("");

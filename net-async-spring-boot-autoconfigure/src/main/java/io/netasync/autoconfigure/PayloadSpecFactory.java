@@ -40,15 +40,16 @@ final class PayloadSpecFactory {
 		this.beanFactory = beanFactory;
 	}
 
-	PayloadSpec payload(PropertyPrefix prefix, ConnectionOverrides own, Format format) {
-		PropertyPrefix place = ConnectionSpecFactory.place(prefix, own.payload());
-		String payload = (own.payload() != null) ? own.payload() : this.shared.payload();
+	PayloadSpec payload(PropertyPrefix prefix, @Nullable String own, @Nullable String ownType,
+			ConnectionOverrides.@Nullable Frame frame, Format format) {
+		PropertyPrefix place = ConnectionSpecFactory.place(prefix, own);
+		String payload = (own != null) ? own : this.shared.payload();
 		Conversion conversion = conversion(payload);
 		MessageConverter converter = (payload != null && conversion == null)
 				? converter(place.property("payload"), payload) : null;
 		Conversion effective = (conversion != null) ? conversion : Conversion.of(format);
 		if (format == Format.NODE_IPC) {
-			checkNodeIpc(prefix, own, effective == Conversion.JSON && converter == null);
+			checkNodeIpc(prefix, own, frame, effective == Conversion.JSON && converter == null);
 		}
 		else if (conversion == Conversion.JSON) {
 			requireJackson(place.property("payload"), "json");
@@ -60,15 +61,17 @@ final class PayloadSpecFactory {
 					"Set '%s' to 'bytes', or choose another frame format.".formatted(prefix.property("payload")), null);
 		}
 		boolean typeless = converter == null && effective != Conversion.JSON;
-		return new PayloadSpec(conversion, converter, type(prefix, own, typeless), this::json);
+		// a shared type is not meant for one that has chosen bytes or text itself
+		Class<?> type = (ownType == null && own != null && typeless) ? null : type(prefix, ownType, typeless);
+		return new PayloadSpec(conversion, converter, type, this::json);
 	}
 
-	private void checkNodeIpc(PropertyPrefix prefix, ConnectionOverrides own, boolean json) {
-		ConnectionOverrides.Frame frame = own.frame();
+	private void checkNodeIpc(PropertyPrefix prefix, @Nullable String own, ConnectionOverrides.@Nullable Frame frame,
+			boolean json) {
 		requireJackson(ConnectionSpecFactory.place(prefix, (frame != null) ? frame.format() : null, "frame")
 			.property("format"), "node-ipc");
 		if (!json) {
-			String property = ConnectionSpecFactory.place(prefix, own.payload()).property("payload");
+			String property = ConnectionSpecFactory.place(prefix, own).property("payload");
 			throw new NetAsyncConfigurationException(property,
 					"The property '%s' does not go with the frame format 'node-ipc', whose messages are JSON."
 						.formatted(property),
@@ -109,13 +112,12 @@ final class PayloadSpecFactory {
 				null);
 	}
 
-	private @Nullable Class<?> type(PropertyPrefix prefix, ConnectionOverrides own, boolean typeless) {
-		String name = (own.payloadType() != null) ? own.payloadType() : this.shared.payloadType();
-		// a shared type is not meant for one that has chosen bytes or text itself
-		if (name == null || (typeless && own.payloadType() == null && own.payload() != null)) {
+	private @Nullable Class<?> type(PropertyPrefix prefix, @Nullable String own, boolean typeless) {
+		String name = (own != null) ? own : this.shared.payloadType();
+		if (name == null) {
 			return null;
 		}
-		String property = ((own.payloadType() != null) ? prefix : PropertyPrefix.shared()).property("payload-type");
+		String property = ConnectionSpecFactory.place(prefix, own).property("payload-type");
 		if (typeless) {
 			throw new NetAsyncConfigurationException(property,
 					"The property '%s' is set, but bytes and text have no type.".formatted(property),

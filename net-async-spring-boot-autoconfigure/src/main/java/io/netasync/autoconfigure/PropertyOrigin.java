@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -14,6 +15,8 @@ import org.springframework.core.env.Environment;
  * @author net-async
  */
 final class PropertyOrigin {
+
+	private static final Pattern SECRET = Pattern.compile("(password|secret-key)$");
 
 	private PropertyOrigin() {
 	}
@@ -30,7 +33,8 @@ final class PropertyOrigin {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				return "%n%n    Property: %s%n    Value: \"%s\"%n    Origin: %s".formatted(property, found.getValue(),
+				Object value = SECRET.matcher(property).find() ? "******" : found.getValue();
+				return "%n%n    Property: %s%n    Value: \"%s\"%n    Origin: %s".formatted(property, value,
 						Objects.requireNonNullElse(found.getOrigin(), "unknown"));
 			}
 		}

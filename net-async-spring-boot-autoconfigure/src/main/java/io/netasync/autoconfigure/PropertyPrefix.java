@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,18 @@ record PropertyPrefix(String name) {
 		return new PropertyPrefix("netasync.server." + name);
 	}
 
+	static PropertyPrefix zeroMq(String name) {
+		return new PropertyPrefix("netasync.zeromq.socket." + name);
+	}
+
+	static PropertyPrefix zeroMqProxy(String name) {
+		return new PropertyPrefix("netasync.zeromq.proxy." + name);
+	}
+
+	static PropertyPrefix zeroMqContext(String name) {
+		return new PropertyPrefix("netasync.zeromq.context." + name);
+	}
+
 	PropertyPrefix group(String group) {
 		return new PropertyPrefix(property(group));
 	}
@@ -44,6 +57,21 @@ record PropertyPrefix(String name) {
 	 * @return what was made
 	 */
 	<T> T make(Supplier<T> maker) {
+		return make(maker, (rule) -> QUOTED.matcher(rule)
+			.replaceAll((match) -> Matcher.quoteReplacement("'" + property(match.group(1)) + "'")));
+	}
+
+	/**
+	 * Makes something of properties whose rules quote values, not other properties.
+	 * @param maker makes it
+	 * @param <T> what is made
+	 * @return what was made
+	 */
+	<T> T makeQuoting(Supplier<T> maker) {
+		return make(maker, UnaryOperator.identity());
+	}
+
+	private <T> T make(Supplier<T> maker, UnaryOperator<String> completion) {
 		try {
 			return maker.get();
 		}
@@ -53,9 +81,7 @@ record PropertyPrefix(String name) {
 			if (!first.lookingAt()) {
 				throw ex;
 			}
-			String rule = QUOTED.matcher(message.substring(first.end()).trim())
-				.replaceAll((match) -> Matcher.quoteReplacement("'" + property(match.group(1)) + "'"));
-			throw rejected(first.group(1), rule, ex);
+			throw rejected(first.group(1), completion.apply(message.substring(first.end()).trim()), ex);
 		}
 	}
 
@@ -85,7 +111,10 @@ record PropertyPrefix(String name) {
 			return "Set '%s'.".formatted(property);
 		}
 		return "Set '%s' to a value that %s.".formatted(property,
-				rule.replaceFirst("^must not be", "is not").replaceFirst("^must be", "is"));
+				rule.replaceFirst("^must not be", "is not")
+					.replaceFirst("^must be", "is")
+					.replaceFirst("^must not have", "does not have")
+					.replaceFirst("^must have", "has"));
 	}
 
 }

@@ -84,6 +84,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("io.micrometer..", "org.springframework.boot.health..");
 
 	@ArchTest
+	final ArchRule zeroMqIsNeededByWhatIsNamedAfterItOnly = noClasses().that()
+		.haveNameNotMatching(".*\\.ZeroMq[^.]*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.netasync.zeromq..", "org.zeromq..");
+
+	@ArchTest
 	void autoConfigurationsAreThoseListed(JavaClasses classes) {
 		List<String> found = classes.stream()
 			.filter((candidate) -> candidate.isAnnotatedWith(AutoConfiguration.class))

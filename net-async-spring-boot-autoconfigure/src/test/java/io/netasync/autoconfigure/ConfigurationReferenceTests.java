@@ -40,9 +40,11 @@ class ConfigurationReferenceTests {
 	}
 
 	@Test
-	void everyPropertyOfAClientAndAServerIsThere() throws IOException {
+	void everyPropertyOfAClientAServerAndASocketIsThere() throws IOException {
 		String document = Files.readString(DOCUMENT);
-		assertThat(Stream.of(NetAsyncClientProperties.class, NetAsyncServerProperties.class)
+		assertThat(Stream
+			.of(NetAsyncClientProperties.class, NetAsyncServerProperties.class, ZeroMqProperties.Context.class,
+					ZeroMqSocketProperties.class, ZeroMqSocketProperties.Security.class)
 			.flatMap((type) -> Stream.of(type.getRecordComponents()))
 			.map((component) -> "`" + DataObjectPropertyName.toDashedForm(component.getName()))).isNotEmpty()
 			.allMatch(document::contains);

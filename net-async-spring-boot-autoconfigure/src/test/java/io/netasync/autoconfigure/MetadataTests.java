@@ -23,7 +23,8 @@ class MetadataTests {
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("netasync.client", "netasync.server",
 			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.frame.delimiter",
 			"netasync.frame.size", "netasync.frame.serializer", "netasync.frame.deserializer",
-			"netasync.heartbeat.probe", "netasync.payload", "netasync.payload-type", "netasync.options");
+			"netasync.heartbeat.probe", "netasync.payload", "netasync.payload-type", "netasync.options",
+			"netasync.zeromq.context", "netasync.zeromq.socket");
 
 	private final DocumentContext metadata = read();
 

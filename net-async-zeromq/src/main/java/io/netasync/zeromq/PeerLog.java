@@ -4,10 +4,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -39,8 +37,6 @@ final class PeerLog {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<SelectableChannel, Peer> peers = new HashMap<>();
-
-	private final Set<String> bound = new LinkedHashSet<>();
 
 	private long numbers;
 
@@ -171,7 +167,6 @@ final class PeerLog {
 		try {
 			this.peers.values().forEach((peer) -> gone(peer, DisconnectReason.LOCAL_CLOSE));
 			this.peers.clear();
-			this.bound.clear();
 			this.since = System.nanoTime();
 			tell((recipient) -> {
 				recipient.status(ConnectionStatus.CLOSED, null);

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -57,6 +59,7 @@ import io.netasync.zeromq.message.ZeroMqHeaders;
 import io.netasync.zeromq.message.ZeroMqType;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
@@ -112,6 +115,8 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private final Runnable whenClosed;
+
+	private volatile @Nullable Future<?> ticks;
 
 	private volatile RequestConnection requestConnection;
 
@@ -174,6 +179,11 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	public void start() {
 		this.bound.addAll(this.socket.open());
 		this.open = true;
+		if (this.spec.settings().worker() && this.ticks == null) {
+			long interval = this.spec.settings().heartbeat().interval().toNanos();
+			this.ticks = this.foundation.control()
+				.scheduleAtFixedRate(() -> this.socket.tick(), interval, interval, TimeUnit.NANOSECONDS);
+		}
 		this.outbox.buffer().attach(this.socket);
 	}
 
@@ -366,6 +376,10 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		this.outbox.buffer()
 			.failPending(new SendRefusedException(SendRefusedException.Reason.CLOSED, "Closed before it was sent"));
 		this.peers.closed();
+		Future<?> ticking = this.ticks;
+		if (ticking != null) {
+			ticking.cancel(false);
+		}
 		this.crew.stop(this.dispatcher);
 		this.whenClosed.run();
 	}

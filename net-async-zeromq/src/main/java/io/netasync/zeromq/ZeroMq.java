@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.netasync.channel.Channels;
 import io.netasync.channel.NetAsync;
@@ -35,6 +36,8 @@ public final class ZeroMq implements AutoCloseable {
 
 	private final Function<String, ZeroMqSpec> defaults;
 
+	private final UnaryOperator<ZeroMqSpec> customizer;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, SocketLoop> loops = new HashMap<>();
@@ -46,7 +49,7 @@ public final class ZeroMq implements AutoCloseable {
 	 * @param netAsync what the sockets are members of
 	 */
 	public ZeroMq(NetAsync netAsync) {
-		this(netAsync, Map.of(), (name) -> ZeroMqSpec.of(name, ZeroMqType.PAIR));
+		this(netAsync, Map.of(), (name) -> ZeroMqSpec.of(name, ZeroMqType.PAIR), UnaryOperator.identity());
 	}
 
 	/**
@@ -54,11 +57,14 @@ public final class ZeroMq implements AutoCloseable {
 	 * @param netAsync what the sockets are members of
 	 * @param contexts the contexts that are not like the default, by name
 	 * @param defaults what sockets that are opened at run time start from, by name
+	 * @param customizer has the last word on how those are configured
 	 */
-	public ZeroMq(NetAsync netAsync, Map<String, ContextSettings> contexts, Function<String, ZeroMqSpec> defaults) {
+	public ZeroMq(NetAsync netAsync, Map<String, ContextSettings> contexts, Function<String, ZeroMqSpec> defaults,
+			UnaryOperator<ZeroMqSpec> customizer) {
 		this.netAsync = netAsync;
 		this.contexts = Map.copyOf(contexts);
 		this.defaults = defaults;
+		this.customizer = customizer;
 	}
 
 	/**
@@ -74,7 +80,7 @@ public final class ZeroMq implements AutoCloseable {
 	public ZeroMqSocket open(String name, ZeroMqType type, Consumer<ZeroMqBuilder> options) {
 		ZeroMqBuilder builder = new ZeroMqBuilder(this.defaults.apply(name), type);
 		options.accept(builder);
-		ZeroMqSpec spec = builder.build();
+		ZeroMqSpec spec = this.customizer.apply(builder.build());
 		Channels channels = this.netAsync.surroundings().channels(name, spec.inboundChannel());
 		builder.subscriptions().accept(channels);
 		ZeroMqSocket socket = socket(spec, channels);
@@ -104,6 +110,18 @@ public final class ZeroMq implements AutoCloseable {
 				.subscribeTo(channels.request());
 			return socket;
 		});
+	}
+
+	/**
+	 * Makes a broker, not yet started. Its name is one of the same names.
+	 * @param spec how it is configured
+	 * @return the broker
+	 * @throws IllegalStateException if the name is taken
+	 */
+	public ZeroMqProxy proxy(ProxySpec spec) {
+		SocketLoop loop = loop(spec.context());
+		return this.netAsync.open(spec.name(), Channels.create(),
+				(foundation, whenClosed) -> new ZeroMqProxy(spec, loop, foundation, whenClosed));
 	}
 
 	private SocketLoop loop(String context) {
@@ -138,11 +156,20 @@ public final class ZeroMq implements AutoCloseable {
 	}
 
 	/**
+	 * Returns all brokers.
+	 * @return the brokers
+	 */
+	public Collection<ZeroMqProxy> proxies() {
+		return this.netAsync.all(ZeroMqProxy.class);
+	}
+
+	/**
 	 * Closes all sockets and ends all contexts.
 	 */
 	@Override
 	public void close() {
 		sockets().forEach(ZeroMqSocket::close);
+		proxies().forEach(ZeroMqProxy::close);
 		this.lock.lock();
 		try {
 			this.closed = true;

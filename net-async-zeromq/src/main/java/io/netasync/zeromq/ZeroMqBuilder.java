@@ -68,6 +68,8 @@ public final class ZeroMqBuilder {
 
 	private boolean lastValueCache;
 
+	private boolean worker;
+
 	private SocketSecurity security;
 
 	private String context;
@@ -98,7 +100,6 @@ public final class ZeroMqBuilder {
 		this.bind = settings.bind();
 		this.connect = settings.connect();
 		this.topics = SocketSettings.of(type).topics();
-		this.identity = settings.identity();
 		this.sendHwm = settings.sendHwm();
 		this.receiveHwm = settings.receiveHwm();
 		this.maxSize = settings.maxSize();
@@ -108,6 +109,7 @@ public final class ZeroMqBuilder {
 		this.immediate = settings.immediate();
 		this.lockStep = settings.lockStep();
 		this.lastValueCache = settings.lastValueCache();
+		this.worker = settings.worker();
 		this.security = settings.security();
 		this.context = defaults.context();
 		this.sendBuffer = defaults.sendBuffer();
@@ -247,6 +249,16 @@ public final class ZeroMqBuilder {
 	}
 
 	/**
+	 * Sets whether a {@code rep} is the worker of a paranoid pirate queue.
+	 * @param value {@code true} to tell the queue that it is ready, and that it lives
+	 * @return this
+	 */
+	public ZeroMqBuilder worker(boolean value) {
+		this.worker = value;
+		return this;
+	}
+
+	/**
 	 * Sets who the peers are.
 	 * @param value the security
 	 * @return this
@@ -358,12 +370,16 @@ public final class ZeroMqBuilder {
 	}
 
 	/**
-	 * Changes the socket before it binds or connects.
+	 * Changes the socket before it binds or connects, after what the defaults do to it.
 	 * @param value runs on the thread that owns the socket
 	 * @return this
 	 */
 	public ZeroMqBuilder customizer(SocketCustomizer value) {
-		this.customizer = value;
+		SocketCustomizer before = this.customizer;
+		this.customizer = (socketName, socket) -> {
+			before.customize(socketName, socket);
+			value.customize(socketName, socket);
+		};
 		return this;
 	}
 
@@ -394,7 +410,7 @@ public final class ZeroMqBuilder {
 	ZeroMqSpec build() {
 		SocketSettings settings = new SocketSettings(this.type, this.bind, this.connect, this.topics, this.identity,
 				this.sendHwm, this.receiveHwm, this.maxSize, this.linger, this.heartbeat, this.reconnect,
-				this.immediate, this.lockStep, this.lastValueCache, this.security, this.options);
+				this.immediate, this.lockStep, this.lastValueCache, this.worker, this.security, this.options);
 		return new ZeroMqSpec(this.name, this.context, settings, this.sendBuffer, this.receiveBuffer, this.requests,
 				this.payloads, this.conflationKey, this.inboundChannel, this.statusInInbound, this.workerThreads,
 				this.customizer);

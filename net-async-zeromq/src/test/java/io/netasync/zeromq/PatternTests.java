@@ -1,15 +1,18 @@
 package io.netasync.zeromq;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.netasync.buffer.DropReason;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.mailbox.SendResult;
+import io.netasync.request.RequestFailedException;
 import io.netasync.zeromq.message.ZeroMqHeaders;
 import io.netasync.zeromq.message.ZeroMqType;
 import org.awaitility.Awaitility;
@@ -23,6 +26,7 @@ import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests of ZeroMQ's patterns over channels, both ends here.
@@ -133,6 +137,66 @@ class PatternTests {
 		right.send(List.of("one", new byte[0], "three"));
 		awaitReceived(1);
 		assertThat((List<?>) this.received.get(0).getPayload()).hasSize(3).element(1).isEqualTo(new byte[0]);
+	}
+
+	@Test
+	void jvmsOfAMachineMayUseJeroMqsIpc() {
+		String address = "jeromq-ipc://net-async-" + System.nanoTime();
+		this.zmq.open("pull", ZeroMqType.PULL, (socket) -> socket.bind(address).handler(this.received::add));
+		ZeroMqSocket push = this.zmq.open("push", ZeroMqType.PUSH, (socket) -> socket.connect(address));
+		push.send("hello");
+		awaitReceived(1);
+	}
+
+	@Test
+	void refusesIpcThatLibzmqWouldNotFind() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.zmq.open("pull", ZeroMqType.PULL, (socket) -> socket.bind("ipc:///tmp/x.sock")))
+			.withMessageContaining("'bind' must not be 'ipc:///tmp/x.sock'")
+			.withMessageContaining("write 'tcp://127.0.0.1:5555', or 'jeromq-ipc:///tmp/x.sock'");
+		assertThat(this.zmq.zeroMq().sockets()).isEmpty();
+	}
+
+	@Test
+	void sendsTheLastValueOfATopicToThoseWhoSubscribe() throws Exception {
+		ZeroMqSocket pub = this.zmq.open("pub", ZeroMqType.PUB,
+				(socket) -> socket.bind("tcp://127.0.0.1:*").lastValueCache(true));
+		for (String topic : List.of("rain", "sun", "rain")) {
+			pub.send(MessageBuilder.withPayload(topic + " " + topic.length())
+				.setHeader(ZeroMqHeaders.TOPIC, topic)
+				.build());
+		}
+		Awaitility.await().until(() -> pub.snapshot().ledger().dropped().unheard() == 3);
+		this.zmq.open("sub", ZeroMqType.SUB,
+				(socket) -> socket.connect(TestZeroMq.address(pub)).topics("rain").handler(this.received::add));
+		awaitReceived(1);
+		assertThat(TestZeroMq.text(this.received.get(0))).isEqualTo("rain 4");
+	}
+
+	@Test
+	void aRequestIsMadeAgainUntilSomebodyAnswers() throws Exception {
+		this.zmq.open("deaf", ZeroMqType.REP, (socket) -> socket.bind("inproc://deaf").handler((message) -> {
+		}));
+		ZeroMqSocket req = this.zmq.open("req", ZeroMqType.REQ,
+				(socket) -> socket.connect("inproc://deaf", "inproc://rep")
+					.requests(new ZeroMqSpec.Requests(Duration.ofSeconds(10), 10, Duration.ofMillis(100), 5)));
+		Message<String> question = MessageBuilder.withPayload("q").setHeader("netasync_idempotent", true).build();
+		CompletableFuture<Message<?>> reply = req.request(question).toCompletableFuture();
+		this.zmq.open("rep", ZeroMqType.REP, (socket) -> socket.bind("inproc://rep").handler(answer("rep")));
+		assertThat(TestZeroMq.text(reply.get(10, TimeUnit.SECONDS))).isEqualTo("re: q");
+	}
+
+	@Test
+	void aRequestWithoutAnAnswerFailsByItsDeadline() {
+		ZeroMqSocket req = this.zmq.open("req", ZeroMqType.REQ, (socket) -> socket.connect("tcp://127.0.0.1:1"));
+		assertThat(req.request("q", Duration.ofMillis(200)).toCompletableFuture()).failsWithin(Duration.ofSeconds(5))
+			.withThrowableOfType(ExecutionException.class)
+			.havingCause()
+			.isInstanceOfSatisfying(RequestFailedException.class, (failure) -> {
+				assertThat(failure.reason()).isEqualTo(RequestFailedException.Reason.TIMEOUT);
+				assertThat(failure.wasSent()).isFalse();
+			});
+		assertThat(req.snapshot().ledger().pending()).isZero();
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import io.netasync.demo.fault.Faults;
 import io.netasync.demo.feed.History;
 import io.netasync.demo.feed.Tally;
 import io.netasync.demo.feed.Traffic;
+import io.netasync.demo.prices.Prices;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,16 +50,20 @@ class DemoController {
 
 	private final Faults faults;
 
+	private final @Nullable Prices prices;
+
 	private final int capacity;
 
 	private final Collection<SseEmitter> pages = new CopyOnWriteArrayList<>();
 
 	DemoController(ObjectProvider<Traffic> traffic, Tally tally, History history, Faults faults,
+			ObjectProvider<Prices> prices,
 			@Value("${netasync.send-buffer.max-messages:1000}") int capacity) {
 		this.traffic = traffic.getIfAvailable();
 		this.tally = tally;
 		this.history = history;
 		this.faults = faults;
+		this.prices = prices.getIfAvailable();
 		this.capacity = capacity;
 	}
 
@@ -67,7 +72,7 @@ class DemoController {
 		Tally.Count count = this.tally.count();
 		return new State((this.traffic != null) ? this.traffic.status() : null, this.history.addresses(), count,
 				count.pending(), this.capacity, this.tally.runs().values(), this.faults.active(),
-				this.history.entries());
+				this.history.entries(), (this.prices != null) ? this.prices.status() : null);
 	}
 
 	@GetMapping("/events")
@@ -121,6 +126,23 @@ class DemoController {
 		this.faults.heal();
 	}
 
+	@PutMapping("/topics/{currency}")
+	void subscribe(@PathVariable String currency) {
+		prices().subscribe(currency);
+	}
+
+	@DeleteMapping("/topics/{currency}")
+	void unsubscribe(@PathVariable String currency) {
+		prices().unsubscribe(currency);
+	}
+
+	private Prices prices() {
+		if (this.prices == null) {
+			throw new IllegalArgumentException("There are no prices in the profiles 'client' and 'server'");
+		}
+		return this.prices;
+	}
+
 	private Traffic traffic() {
 		if (this.traffic == null) {
 			throw new IllegalArgumentException("There is no client in the profile 'server'");
@@ -149,10 +171,12 @@ class DemoController {
 	 * @param runs the numbers that each connection brought
 	 * @param faults what is wrong, by server
 	 * @param events what happened, the newest first
+	 * @param zeromq the corner of ZeroMQ, nothing in the profiles {@code client} and
+	 * {@code server}
 	 */
 	record State(Traffic.@Nullable Status client, List<String> addresses, Tally.Count messages, long pending,
 			int capacity, Collection<Tally.Run> runs, Map<String, Set<Faults.Kind>> faults,
-			List<History.Entry> events) {
+			List<History.Entry> events, Prices.@Nullable Status zeromq) {
 	}
 
 }

@@ -22,8 +22,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * The Actuator endpoint of all clients and servers there are at the moment. Reads
- * snapshots, never a socket or a payload. What changes something needs
+ * The Actuator endpoint of all clients, servers and ZeroMQ sockets there are at the
+ * moment. Reads snapshots, never a socket or a payload. What changes something needs
  * {@code management.endpoint.netasync.access=unrestricted}.
  *
  * @author net-async
@@ -33,8 +33,11 @@ class NetAsyncEndpoint {
 
 	private final NetAsync netAsync;
 
-	NetAsyncEndpoint(NetAsync netAsync) {
+	private final SocketOperations sockets;
+
+	NetAsyncEndpoint(NetAsync netAsync, SocketOperations sockets) {
 		this.netAsync = netAsync;
+		this.sockets = sockets;
 	}
 
 	@ReadOperation
@@ -43,22 +46,26 @@ class NetAsyncEndpoint {
 		this.netAsync.clients().forEach((client) -> clients.put(client.name(), ClientDescriptor.of(client)));
 		Map<String, ServerDescriptor> servers = new TreeMap<>();
 		this.netAsync.servers().forEach((server) -> servers.put(server.name(), ServerDescriptor.of(server)));
-		return new AllDescriptor(clients, servers);
+		Map<String, SocketDescriptor> sockets = new TreeMap<>();
+		this.sockets.all().forEach((socket) -> sockets.put(socket.name(), socket));
+		return new AllDescriptor(clients, servers, sockets);
 	}
 
 	@ReadOperation
 	@Nullable Object one(@Selector String name) {
 		Optional<Object> client = this.netAsync.client(name).map(ClientDescriptor::of);
-		return client.or(() -> this.netAsync.server(name).map(ServerDescriptor::withConnections)).orElse(null);
+		return client.or(() -> this.netAsync.server(name).map(ServerDescriptor::withConnections))
+			.or(() -> this.sockets.one(name))
+			.orElse(null);
 	}
 
 	@WriteOperation
-	void operate(@Selector String name, Operation operation, @Nullable String addresses) {
+	void operate(@Selector String name, Operation operation, @Nullable String addresses, @Nullable String value) {
 		Optional<NetAsyncClient> client = this.netAsync.client(name);
 		if (client.isPresent()) {
 			operate(client.get(), operation, addresses);
 		}
-		else {
+		else if (!this.sockets.operate(name, operation, value)) {
 			operate(this.netAsync.server(name).orElseThrow(() -> unknown(name)), operation);
 		}
 	}
@@ -109,20 +116,20 @@ class NetAsyncEndpoint {
 		connection.close();
 	}
 
-	private static InvalidEndpointRequestException notFor(String side, Operation operation) {
+	static InvalidEndpointRequestException notFor(String side, Operation operation) {
 		return rejected("'%s' is not for a %s".formatted(operation.name().toLowerCase(Locale.ROOT), side));
 	}
 
 	private static InvalidEndpointRequestException unknown(String name) {
-		return rejected("There is no client or server '%s'".formatted(name));
+		return rejected("There is no client, server or socket '%s'".formatted(name));
 	}
 
-	private static InvalidEndpointRequestException rejected(String reason) {
+	static InvalidEndpointRequestException rejected(String reason) {
 		return new InvalidEndpointRequestException(reason, reason);
 	}
 
 	/**
-	 * What can be done to a client or a server.
+	 * What can be done to a client, a server or a socket.
 	 */
 	enum Operation {
 
@@ -139,7 +146,25 @@ class NetAsyncEndpoint {
 		ADDRESSES,
 
 		/** Let what is under way on a server finish. */
-		DRAIN
+		DRAIN,
+
+		/** Listen at one more address with a socket. */
+		BIND,
+
+		/** Listen no more at an address. */
+		UNBIND,
+
+		/** Connect a socket to one more peer. */
+		CONNECT,
+
+		/** Drop a peer. */
+		DISCONNECT,
+
+		/** Subscribe to a topic. */
+		SUBSCRIBE,
+
+		/** Take a subscription back. */
+		UNSUBSCRIBE
 
 	}
 

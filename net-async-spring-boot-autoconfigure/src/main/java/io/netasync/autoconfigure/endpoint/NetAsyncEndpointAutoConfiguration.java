@@ -3,6 +3,7 @@ package io.netasync.autoconfigure.endpoint;
 import io.netasync.autoconfigure.NetAsyncAutoConfiguration;
 import io.netasync.channel.NetAsync;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,8 +28,8 @@ public final class NetAsyncEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	NetAsyncEndpoint netAsyncEndpoint(NetAsync netAsync) {
-		return new NetAsyncEndpoint(netAsync);
+	NetAsyncEndpoint netAsyncEndpoint(NetAsync netAsync, ObjectProvider<SocketOperations> sockets) {
+		return new NetAsyncEndpoint(netAsync, sockets.getIfAvailable(() -> SocketOperations.NONE));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.netasync.autoconfigure.health;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors.Entry;
 
 /**
- * The health of all clients and servers there are at the moment, one part each.
+ * The health of all clients, servers and others there are at the moment, one part each.
  *
  * @author net-async
  */
@@ -22,32 +23,29 @@ class NetAsyncHealthContributor implements CompositeHealthContributor {
 
 	private final NetAsync netAsync;
 
-	private final Duration downAfter;
+	private final List<MemberHealth<?>> kinds;
 
-	NetAsyncHealthContributor(NetAsync netAsync, Duration downAfter) {
+	NetAsyncHealthContributor(NetAsync netAsync, Duration downAfter, List<MemberHealth<?>> others) {
 		this.netAsync = netAsync;
-		this.downAfter = downAfter;
+		MemberHealth<NetAsyncClient> clients = new MemberHealth<>(NetAsyncClient.class, NetAsyncClient::name,
+				(client) -> new ClientHealthIndicator(client::snapshot, downAfter));
+		MemberHealth<NetAsyncServer> servers = new MemberHealth<>(NetAsyncServer.class, NetAsyncServer::name,
+				(server) -> new ServerHealthIndicator(server::snapshot));
+		this.kinds = Stream.concat(Stream.of(clients, servers), others.stream()).toList();
 	}
 
 	@Override
 	public @Nullable HealthContributor getContributor(String name) {
-		Optional<HealthContributor> client = this.netAsync.client(name).map(this::indicator);
-		return client.or(() -> this.netAsync.server(name).map(this::indicator)).orElse(null);
+		return this.kinds.stream()
+			.map((kind) -> kind.find(this.netAsync, name))
+			.flatMap(Optional::stream)
+			.findFirst()
+			.orElse(null);
 	}
 
 	@Override
 	public Stream<Entry> stream() {
-		return Stream.concat(
-				this.netAsync.clients().stream().map((client) -> new Entry(client.name(), indicator(client))),
-				this.netAsync.servers().stream().map((server) -> new Entry(server.name(), indicator(server))));
-	}
-
-	private HealthContributor indicator(NetAsyncClient client) {
-		return new ClientHealthIndicator(client::snapshot, this.downAfter);
-	}
-
-	private HealthContributor indicator(NetAsyncServer server) {
-		return new ServerHealthIndicator(server::snapshot);
+		return this.kinds.stream().flatMap((kind) -> kind.stream(this.netAsync));
 	}
 
 }

@@ -4,6 +4,7 @@ import io.netasync.autoconfigure.NetAsyncAutoConfiguration;
 import io.netasync.autoconfigure.NetAsyncProperties;
 import io.netasync.channel.NetAsync;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,8 +29,10 @@ public final class NetAsyncHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "netasyncHealthIndicator", "netasyncHealthContributor" })
-	HealthContributor netasyncHealthContributor(NetAsync netAsync, NetAsyncProperties properties) {
-		return new NetAsyncHealthContributor(netAsync, properties.health().downAfter());
+	HealthContributor netasyncHealthContributor(NetAsync netAsync, NetAsyncProperties properties,
+			ObjectProvider<MemberHealth<?>> others) {
+		return new NetAsyncHealthContributor(netAsync, properties.health().downAfter(),
+				others.orderedStream().toList());
 	}
 
 }

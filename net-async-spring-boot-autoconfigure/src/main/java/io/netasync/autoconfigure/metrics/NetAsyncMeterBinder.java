@@ -1,7 +1,9 @@
 package io.netasync.autoconfigure.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -14,8 +16,8 @@ import io.netasync.server.NetAsyncServer;
 import io.netasync.server.ServerSnapshot;
 
 /**
- * Meters of all clients and servers there are at the moment, tagged with {@code name} and
- * {@code side}. Those of one read the same snapshot.
+ * Meters of all clients, servers and others there are at the moment, tagged with
+ * {@code name} and {@code side}. Those of one read the same snapshot.
  * <p>
  * What became of the messages to send adds up at any moment:
  * {@code netasync.messages.accepted = netasync.messages.sent + netasync.messages.failed +
@@ -28,13 +30,18 @@ class NetAsyncMeterBinder implements MeterBinder {
 
 	private final NetAsync netAsync;
 
-	NetAsyncMeterBinder(NetAsync netAsync) {
+	private final List<MemberMeters<?>> kinds;
+
+	NetAsyncMeterBinder(NetAsync netAsync, List<MemberMeters<?>> others) {
 		this.netAsync = netAsync;
+		MemberMeters<NetAsyncClient> clients = new MemberMeters<>(NetAsyncClient.class, NetAsyncMeterBinder::bind);
+		MemberMeters<NetAsyncServer> servers = new MemberMeters<>(NetAsyncServer.class, NetAsyncMeterBinder::bind);
+		this.kinds = Stream.concat(Stream.of(clients, servers), others.stream()).toList();
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.netAsync.addListener(new Registered(registry));
+		this.netAsync.addListener(new Registered(registry, this.kinds));
 	}
 
 	private static Meters<ClientSnapshot> bind(MeterRegistry registry, NetAsyncClient client) {
@@ -84,20 +91,21 @@ class NetAsyncMeterBinder implements MeterBinder {
 
 		private final MeterRegistry registry;
 
+		private final List<MemberMeters<?>> kinds;
+
 		private final Map<Object, Meters<?>> meters = new ConcurrentHashMap<>();
 
-		Registered(MeterRegistry registry) {
+		Registered(MeterRegistry registry, List<MemberMeters<?>> kinds) {
 			this.registry = registry;
+			this.kinds = kinds;
 		}
 
 		@Override
 		public void added(AutoCloseable member) {
-			if (member instanceof NetAsyncClient client) {
-				this.meters.computeIfAbsent(client, (key) -> bind(this.registry, client));
-			}
-			else if (member instanceof NetAsyncServer server) {
-				this.meters.computeIfAbsent(server, (key) -> bind(this.registry, server));
-			}
+			this.kinds.stream()
+				.filter((kind) -> kind.isFor(member))
+				.findFirst()
+				.ifPresent((kind) -> this.meters.computeIfAbsent(member, (key) -> kind.bind(this.registry, member)));
 		}
 
 		@Override

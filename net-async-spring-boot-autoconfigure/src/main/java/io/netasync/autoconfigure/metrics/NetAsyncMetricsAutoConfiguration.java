@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netasync.autoconfigure.NetAsyncAutoConfiguration;
 import io.netasync.channel.NetAsync;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -27,8 +28,8 @@ public final class NetAsyncMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "netAsyncMeterBinder")
-	NetAsyncMeterBinder netAsyncMeterBinder(NetAsync netAsync) {
-		return new NetAsyncMeterBinder(netAsync);
+	NetAsyncMeterBinder netAsyncMeterBinder(NetAsync netAsync, ObjectProvider<MemberMeters<?>> others) {
+		return new NetAsyncMeterBinder(netAsync, others.orderedStream().toList());
 	}
 
 }

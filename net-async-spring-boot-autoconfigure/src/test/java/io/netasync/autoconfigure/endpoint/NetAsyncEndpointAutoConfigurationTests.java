@@ -94,11 +94,12 @@ class NetAsyncEndpointAutoConfigurationTests {
 	void refusesWhatIsNotForAClientOrAServer() {
 		this.exposed.run((context) -> {
 			NetAsyncEndpoint endpoint = context.getBean(NetAsyncEndpoint.class);
-			refused(() -> endpoint.operate("feed", NetAsyncEndpoint.Operation.DRAIN, null), "'drain'");
-			refused(() -> endpoint.operate("orders", NetAsyncEndpoint.Operation.RECONNECT, null), "'reconnect'");
-			refused(() -> endpoint.operate("feed", NetAsyncEndpoint.Operation.ADDRESSES, "nowhere"), "nowhere:7000");
-			refused(() -> endpoint.operate("feed", NetAsyncEndpoint.Operation.ADDRESSES, null), "host:port");
-			refused(() -> endpoint.operate("other", NetAsyncEndpoint.Operation.PAUSE, null), "'other'");
+			refused(() -> endpoint.operate("feed", NetAsyncEndpoint.Operation.DRAIN, null, null), "'drain'");
+			refused(() -> endpoint.operate("orders", NetAsyncEndpoint.Operation.RECONNECT, null, null), "'reconnect'");
+			refused(() -> endpoint.operate("feed", NetAsyncEndpoint.Operation.ADDRESSES, "nowhere", null),
+					"nowhere:7000");
+			refused(() -> endpoint.operate("feed", NetAsyncEndpoint.Operation.ADDRESSES, null, null), "host:port");
+			refused(() -> endpoint.operate("other", NetAsyncEndpoint.Operation.PAUSE, null, null), "'other'");
 			refused(() -> endpoint.close("other"), "'other'");
 			refused(() -> endpoint.closeConnection("orders", "none"), "'none'");
 		});

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.mailbox.Outgoing;
 import io.netasync.zeromq.message.Frames;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -30,12 +29,19 @@ abstract class Line {
 
 	static Line of(SocketSettings settings, ZMQ.Socket socket) {
 		return switch (settings.type()) {
-			case ROUTER -> new RouterLine(socket);
-			case REP -> settings.lockStep() ? new LockStepLine(socket) : new RouterLine(socket);
+			case ROUTER -> new RouterLine(socket, Integer.MAX_VALUE);
+			case REP -> reply(settings, socket);
 			case REQ -> settings.lockStep() ? new LockStepLine(socket) : new QueueLine(socket);
 			case PUB, XPUB -> new PublisherLine(socket, settings);
 			default -> new QueueLine(socket);
 		};
+	}
+
+	private static Line reply(SocketSettings settings, ZMQ.Socket socket) {
+		if (settings.worker()) {
+			return new WorkerLine(socket, settings);
+		}
+		return settings.lockStep() ? new LockStepLine(socket) : new RouterLine(socket, Integer.MAX_VALUE);
 	}
 
 	ZMQ.Socket socket() {
@@ -43,11 +49,20 @@ abstract class Line {
 	}
 
 	/**
+	 * Has JeroMQ hear of what it has signalled. Unless it is asked for something the
+	 * signal stays, and the thread that waits for it would find it again and again: while
+	 * there is no room to receive, or nothing to send.
+	 */
+	void hear() {
+		this.socket.getEvents();
+	}
+
+	/**
 	 * Sends a message, or keeps it until that can be done.
 	 * @param message the message
 	 * @throws SendRefusedException if it can't be done
 	 */
-	abstract void send(Outgoing message);
+	abstract void send(Parcel message);
 
 	/**
 	 * Tries again what was kept.
@@ -59,6 +74,15 @@ abstract class Line {
 	 * @return {@code false} while one is kept that comes first
 	 */
 	abstract boolean isOpenForMore();
+
+	/**
+	 * Looks once more for a way on, if something is kept, after messages were received.
+	 * JeroMQ signals once that a peer takes messages again, and hears of it whatever it
+	 * is asked: receiving may have taken the signal that what is kept waits for.
+	 * @param reads whether messages are received now
+	 * @return {@code true} if another turn gets on
+	 */
+	abstract boolean goesOn(boolean reads);
 
 	/**
 	 * Subscribes or unsubscribes.
@@ -111,8 +135,8 @@ abstract class Line {
 	 * @param message the message
 	 * @return {@code false} if ZeroMQ takes none now
 	 */
-	boolean offer(Outgoing message) {
-		byte[][] parts = ((Frames) message.getPayload()).parts();
+	boolean offer(Parcel message) {
+		byte[][] parts = message.frames().parts();
 		int last = parts.length - 1;
 		for (int index = 0; index <= last; index++) {
 			int flags = (index < last) ? ZMQ.DONTWAIT | ZMQ.SNDMORE : ZMQ.DONTWAIT;

@@ -5,7 +5,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -41,6 +41,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	/** So many messages are moved each way before others have their turn. */
 	private static final int TURN = 256;
 
+	/** So many turns in a row may fail before the next signal is waited for. */
+	private static final int PATIENCE = 10;
+
 	/** How long closing waits for the ports to be free. */
 	private static final long UNBIND_SECONDS = 2;
 
@@ -62,7 +65,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private final Map<SelectableChannel, InetSocketAddress> listening = new HashMap<>();
 
-	private final Set<String> bound = new HashSet<>();
+	private final Set<String> bound = new LinkedHashSet<>();
 
 	private @Nullable Line line;
 
@@ -73,6 +76,8 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	private List<InetSocketAddress> ports = List.of();
 
 	private int allowance;
+
+	private int failures;
 
 	private boolean stalled;
 
@@ -152,7 +157,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	private String bindNow(String address) {
 		ZMQ.Socket socket = line().socket();
 		try {
-			socket.bind(Endpoints.toBind(address));
+			socket.bind(Endpoints.toJeroMq(address));
 		}
 		catch (ZMQException | IllegalArgumentException ex) {
 			throw new SocketBindException(this.name, address, ex);
@@ -170,7 +175,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.loop.call(() -> {
 			Assert.isTrue(this.bound.remove(address),
 					() -> "'%s' is not bound to '%s', only to %s".formatted(this.name, address, this.bound));
-			line().socket().unbind(address);
+			line().socket().unbind(Endpoints.toJeroMq(address));
 		});
 	}
 
@@ -185,7 +190,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private void connectNow(String address) {
 		try {
-			line().socket().connect(address);
+			line().socket().connect(Endpoints.toJeroMq(address));
 		}
 		catch (ZMQException ex) {
 			throw new IllegalArgumentException("'connect' must not be '%s': %s".formatted(address, ex.getMessage()),
@@ -199,7 +204,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	 */
 	public void disconnect(String address) {
 		this.loop.call(() -> {
-			if (!line().socket().disconnect(address)) {
+			if (!line().socket().disconnect(Endpoints.toJeroMq(address))) {
 				throw new IllegalArgumentException("'%s' is not connected to '%s'".formatted(this.name, address));
 			}
 		});
@@ -234,6 +239,13 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.loop.wake(this);
 	}
 
+	/**
+	 * Has the time looked at. For any thread.
+	 */
+	public void tick() {
+		this.loop.wake(this);
+	}
+
 	@Override
 	boolean turn() {
 		Line current = this.line;
@@ -241,15 +253,19 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			return false;
 		}
 		try {
+			current.hear();
 			boolean more = tell(current);
 			more |= send(current);
 			more |= receive(current);
+			more |= current.goesOn(!this.awaitsRoom);
 			finishClosing();
+			this.failures = 0;
 			return more;
 		}
 		catch (Exception | AssertionError ex) {
 			this.handler.failed(ex);
-			return false;
+			// what there is to do is still there, and JeroMQ signals it only once
+			return ++this.failures < PATIENCE;
 		}
 	}
 
@@ -313,7 +329,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	public void take(Outgoing message) {
 		this.allowance--;
 		if (this.handler.isWanted(message)) {
-			line().send(message);
+			line().send(Parcel.of(message));
 		}
 		else {
 			message.discard();
@@ -396,7 +412,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.closing = closed;
 		turn();
 		this.ports = List.copyOf(this.listening.values());
-		this.bound.forEach((address) -> current.socket().unbind(address));
+		this.bound.forEach((address) -> current.socket().unbind(Endpoints.toJeroMq(address)));
 		this.bound.clear();
 		this.loop.wake(this);
 	}

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Queue;
 
 import io.netasync.buffer.DropReason;
-import io.netasync.mailbox.Outgoing;
 import io.netasync.zeromq.message.Frames;
 import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,8 @@ final class PublisherLine extends QueueLine {
 	}
 
 	@Override
-	void send(Outgoing message) {
-		Frames frames = (Frames) message.getPayload();
+	void send(Parcel message) {
+		Frames frames = message.frames();
 		if (this.last != null) {
 			this.last.keep(frames);
 		}
@@ -57,7 +56,7 @@ final class PublisherLine extends QueueLine {
 		}
 	}
 
-	private void sendOrShed(Outgoing message, Frames frames) {
+	private void sendOrShed(Parcel message, Frames frames) {
 		if (offer(message)) {
 			message.written();
 			return;
@@ -88,6 +87,22 @@ final class PublisherLine extends QueueLine {
 				this.heard.add(frames);
 			}
 		}
+	}
+
+	/**
+	 * Tries again what is kept, as a publisher never says that it takes nothing. A
+	 * subscription that comes meanwhile is heard of in the next turn, which comes when
+	 * the subscriber that is full has read.
+	 * @param reads is of no account
+	 * @return {@code true} if it was taken
+	 */
+	@Override
+	boolean goesOn(boolean reads) {
+		if (isOpenForMore()) {
+			return false;
+		}
+		super.retry();
+		return isOpenForMore();
 	}
 
 	private void note(Frames frames) {

@@ -1,24 +1,26 @@
 package io.netasync.zeromq.engine;
 
-import io.netasync.mailbox.Outgoing;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 
 /**
- * Messages go to whichever peer takes them, so all wait for the first.
+ * Messages go to whichever peer takes them, so all wait for the first. None is asked for
+ * while ZeroMQ has no room, so that what waits can still expire or be taken back.
  *
  * @author net-async
  */
 class QueueLine extends Line {
 
-	private @Nullable Outgoing kept;
+	private @Nullable Parcel kept;
+
+	private boolean hasRoom;
 
 	QueueLine(ZMQ.Socket socket) {
 		super(socket);
 	}
 
 	@Override
-	void send(Outgoing message) {
+	void send(Parcel message) {
 		if (offer(message)) {
 			message.written();
 		}
@@ -29,10 +31,13 @@ class QueueLine extends Line {
 
 	@Override
 	void retry() {
-		Outgoing message = this.kept;
-		if (message == null) {
-			return;
+		if (this.kept != null) {
+			retry(this.kept);
 		}
+		this.hasRoom = this.kept == null && (socket().getEvents() & ZMQ.Poller.POLLOUT) != 0;
+	}
+
+	private void retry(Parcel message) {
 		try {
 			if (offer(message)) {
 				this.kept = null;
@@ -47,7 +52,13 @@ class QueueLine extends Line {
 
 	@Override
 	boolean isOpenForMore() {
-		return this.kept == null;
+		return this.kept == null && this.hasRoom;
+	}
+
+	@Override
+	boolean goesOn(boolean reads) {
+		int wanted = reads ? ZMQ.Poller.POLLOUT | ZMQ.Poller.POLLIN : ZMQ.Poller.POLLOUT;
+		return this.kept != null && (socket().getEvents() & wanted) != 0;
 	}
 
 }

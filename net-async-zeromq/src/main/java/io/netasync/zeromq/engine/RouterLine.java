@@ -7,10 +7,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.netasync.buffer.DropReason;
 import io.netasync.buffer.SendRefusedException;
 import io.netasync.buffer.SendRefusedException.Reason;
-import io.netasync.mailbox.Outgoing;
-import io.netasync.zeromq.message.Frames;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
@@ -23,18 +22,26 @@ import org.zeromq.ZMQException;
  */
 final class RouterLine extends Line {
 
-	private final Map<ByteBuffer, Deque<Outgoing>> kept = new LinkedHashMap<>();
+	private final Map<ByteBuffer, Deque<Parcel>> kept = new LinkedHashMap<>();
 
-	RouterLine(ZMQ.Socket socket) {
+	private final int most;
+
+	/**
+	 * Creates it.
+	 * @param socket the socket
+	 * @param most how many messages are kept for each peer; further ones are dropped
+	 */
+	RouterLine(ZMQ.Socket socket, int most) {
 		super(socket);
+		this.most = most;
 	}
 
 	@Override
-	void send(Outgoing message) {
+	void send(Parcel message) {
 		ByteBuffer peer = peer(message);
-		Deque<Outgoing> before = this.kept.get(peer);
+		Deque<Parcel> before = this.kept.get(peer);
 		if (before != null) {
-			before.add(message);
+			keep(before, message);
 		}
 		else if (route(message)) {
 			message.written();
@@ -44,18 +51,27 @@ final class RouterLine extends Line {
 		}
 	}
 
-	private static ByteBuffer peer(Outgoing message) {
-		return ByteBuffer.wrap(((Frames) message.getPayload()).parts()[0]);
+	private void keep(Deque<Parcel> waiting, Parcel message) {
+		if (waiting.size() < this.most) {
+			waiting.add(message);
+		}
+		else {
+			message.drop(DropReason.SHED);
+		}
 	}
 
-	private boolean route(Outgoing message) {
+	private static ByteBuffer peer(Parcel message) {
+		return ByteBuffer.wrap(message.frames().parts()[0]);
+	}
+
+	private boolean route(Parcel message) {
 		try {
 			return offer(message);
 		}
 		catch (ZMQException ex) {
 			if (ex.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {
 				throw new SendRefusedException(Reason.NO_CONNECTION,
-						"No peer has the identity that the message is for: it has gone, or never came", ex);
+						"No peer has the identity that the message is for: it has gone, or never came");
 			}
 			throw ex;
 		}
@@ -63,9 +79,9 @@ final class RouterLine extends Line {
 
 	@Override
 	void retry() {
-		Iterator<Deque<Outgoing>> peers = this.kept.values().iterator();
+		Iterator<Deque<Parcel>> peers = this.kept.values().iterator();
 		while (peers.hasNext()) {
-			Deque<Outgoing> waiting = peers.next();
+			Deque<Parcel> waiting = peers.next();
 			retry(waiting);
 			if (waiting.isEmpty()) {
 				peers.remove();
@@ -73,8 +89,8 @@ final class RouterLine extends Line {
 		}
 	}
 
-	private void retry(Deque<Outgoing> waiting) {
-		for (Outgoing message = waiting.peek(); message != null; message = waiting.peek()) {
+	private void retry(Deque<Parcel> waiting) {
+		for (Parcel message = waiting.peek(); message != null; message = waiting.peek()) {
 			try {
 				if (!route(message)) {
 					return;
@@ -91,6 +107,20 @@ final class RouterLine extends Line {
 	@Override
 	boolean isOpenForMore() {
 		return true;
+	}
+
+	/**
+	 * Tries again what is kept, as a router never says that it takes nothing.
+	 * @param reads whether messages are received now
+	 * @return {@code true} if all was taken, or messages have come
+	 */
+	@Override
+	boolean goesOn(boolean reads) {
+		if (this.kept.isEmpty()) {
+			return false;
+		}
+		retry();
+		return this.kept.isEmpty() || (reads && (socket().getEvents() & ZMQ.Poller.POLLIN) != 0);
 	}
 
 }

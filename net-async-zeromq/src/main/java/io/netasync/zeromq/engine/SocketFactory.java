@@ -47,7 +47,7 @@ final class SocketFactory {
 	private static SocketType type(SocketSettings settings) {
 		return switch (settings.type()) {
 			case REQ -> settings.lockStep() ? SocketType.REQ : SocketType.DEALER;
-			case REP -> settings.lockStep() ? SocketType.REP : SocketType.ROUTER;
+			case REP -> reply(settings);
 			case PUB, XPUB -> SocketType.XPUB;
 			case PAIR -> SocketType.PAIR;
 			case DEALER -> SocketType.DEALER;
@@ -57,6 +57,13 @@ final class SocketFactory {
 			case PUSH -> SocketType.PUSH;
 			case PULL -> SocketType.PULL;
 		};
+	}
+
+	private static SocketType reply(SocketSettings settings) {
+		if (settings.worker()) {
+			return SocketType.DEALER;
+		}
+		return settings.lockStep() ? SocketType.REP : SocketType.ROUTER;
 	}
 
 	private static void apply(SocketSettings settings, ZMQ.Socket socket) {
@@ -123,10 +130,6 @@ final class SocketFactory {
 
 	private static byte @Nullable [] key(@Nullable String text) {
 		return (text != null) ? ZMQ.Curve.z85Decode(text) : null;
-	}
-
-	static boolean isMultiplexed(SocketSettings settings) {
-		return settings.type() == ZeroMqType.REQ && !settings.lockStep();
 	}
 
 }

@@ -28,6 +28,7 @@ import org.springframework.util.Assert;
  * @param lockStep whether a {@code req} or {@code rep} does one thing at a time
  * @param lastValueCache whether a publisher sends the last message of a topic again to
  * those who subscribe
+ * @param worker whether a {@code rep} is the worker of a paranoid pirate queue
  * @param security who the peers are
  * @param options further options by ZeroMQ's names
  * @author net-async
@@ -35,8 +36,8 @@ import org.springframework.util.Assert;
  */
 public record SocketSettings(ZeroMqType type, List<String> bind, List<String> connect, List<String> topics,
 		@Nullable String identity, int sendHwm, int receiveHwm, long maxSize, Duration linger, Heartbeat heartbeat,
-		Reconnect reconnect, boolean immediate, boolean lockStep, boolean lastValueCache, SocketSecurity security,
-		Map<String, String> options) {
+		Reconnect reconnect, boolean immediate, boolean lockStep, boolean lastValueCache, boolean worker,
+		SocketSecurity security, Map<String, String> options) {
 
 	private static final int MAX_IDENTITY = 255;
 
@@ -59,6 +60,10 @@ public record SocketSettings(ZeroMqType type, List<String> bind, List<String> co
 				() -> "'lock-step' must not be set for a '%s', only for 'req' and 'rep'".formatted(type.text()));
 		Assert.isTrue(!lastValueCache || type == ZeroMqType.PUB,
 				() -> "'last-value-cache' must not be set for a '%s', only for 'pub'".formatted(type.text()));
+		Assert.isTrue(!worker || (type == ZeroMqType.REP && !lockStep && bind.isEmpty()),
+				"'worker' must not be set but for a 'rep' that connects, without 'lock-step'");
+		Assert.isTrue(!worker || !heartbeat.interval().isZero(),
+				"'worker' must not be set without heartbeats: set 'heartbeat.interval'");
 		Assert.isTrue(type != ZeroMqType.PAIR || bind.size() + connect.size() <= 1,
 				"'connect' must not be set beside another address for a 'pair', which has one peer");
 		options.forEach(SocketOption::check);
@@ -78,7 +83,7 @@ public record SocketSettings(ZeroMqType type, List<String> bind, List<String> co
 	public static SocketSettings of(ZeroMqType type) {
 		return new SocketSettings(type, List.of(), List.of(), (type == ZeroMqType.SUB) ? List.of("") : List.of(), null,
 				1000, 1000, 1024 * 1024, Duration.ofSeconds(1), Heartbeat.defaults(), Reconnect.defaults(), true, false,
-				false, SocketSecurity.none(), Map.of());
+				false, false, SocketSecurity.none(), Map.of());
 	}
 
 	/**

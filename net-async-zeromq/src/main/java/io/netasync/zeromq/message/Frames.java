@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.netasync.frame.FrameException;
 import io.netasync.frame.FrameException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one message, in order. At least one; each may be empty.
@@ -69,7 +70,7 @@ public record Frames(byte[][] parts) {
 	 * @return its bytes
 	 * @throws FrameException if it is of another type
 	 */
-	static byte[] bytes(Object value) throws FrameException {
+	static byte[] bytes(@Nullable Object value) throws FrameException {
 		if (value instanceof byte[] bytes) {
 			return bytes;
 		}
@@ -81,8 +82,8 @@ public record Frames(byte[][] parts) {
 			buffer.duplicate().get(bytes);
 			return bytes;
 		}
-		throw new FrameException(Reason.UNSUPPORTED_TYPE,
-				"a frame must be a byte[], a String or a ByteBuffer, not a '%s'".formatted(value.getClass().getName()));
+		throw new FrameException(Reason.UNSUPPORTED_TYPE, "a frame must be a byte[], a String or a ByteBuffer, not %s"
+			.formatted((value != null) ? "a '" + value.getClass().getName() + "'" : "null"));
 	}
 
 	/**
