@@ -154,11 +154,11 @@ class LibzmqRestartTests {
 	@ParameterizedTest
 	@EnumSource
 	void heartbeatsOfLibzmqAreAnswered(Binder binder) {
-		this.interop.open(binder, ZeroMqType.DEALER, this::quick, "type=DEALER", "do=echo", "heartbeat=50");
+		this.interop.open(binder, ZeroMqType.DEALER, this::quick, "type=DEALER", "do=echo", "heartbeat=300");
 		this.interop.socket().send("before");
 		awaitReceived();
 		Awaitility.await()
-			.during(Duration.ofMillis(500))
+			.during(Duration.ofSeconds(1))
 			.until(() -> this.interop.socket().snapshot().disconnects() == 0);
 	}
 
