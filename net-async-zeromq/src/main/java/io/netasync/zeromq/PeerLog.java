@@ -139,10 +139,10 @@ final class PeerLog {
 			logger.debug("ZeroMQ socket '%s' can't connect to %s".formatted(this.name, event.address()));
 		}
 		Endpoint endpoint = endpoint(event.address());
-		if (endpoint != null && event.detail() instanceof Integer millis) {
+		if (endpoint != null && event.detail() instanceof Duration delay) {
 			int attempt = this.attempts;
 			tell((recipient) -> recipient
-				.event(new NetAsyncEvent.ReconnectScheduled(this.name, attempt, Duration.ofMillis(millis), endpoint)));
+				.event(new NetAsyncEvent.ReconnectScheduled(this.name, attempt, delay, endpoint)));
 		}
 	}
 

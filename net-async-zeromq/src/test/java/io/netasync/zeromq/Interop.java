@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -41,6 +42,8 @@ final class Interop implements AutoCloseable {
 
 	private final Deque<Message<?>> received = new ConcurrentLinkedDeque<>();
 
+	private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
 	private final List<LibzmqPeer> peers = new ArrayList<>();
 
 	private LibzmqPeer peer;
@@ -55,7 +58,8 @@ final class Interop implements AutoCloseable {
 	 * @param does what the peer does
 	 */
 	void open(Binder binder, ZeroMqType type, Consumer<ZeroMqBuilder> options, String... does) {
-		Consumer<ZeroMqBuilder> all = options.andThen((builder) -> builder
+		Consumer<ZeroMqBuilder> all = options.andThen((builder) -> builder.channels(
+				(channels) -> channels.errors().subscribe((error) -> this.errors.add((Throwable) error.getPayload())))
 			.sendBuffer(new SendBufferPolicy(Numbered.COUNT, Long.MAX_VALUE, Overflow.BLOCK, DEADLINE)));
 		if (binder == Binder.OURS) {
 			this.socket = this.zmq.open(OURS, type, all.andThen((builder) -> builder.bind(ANY_PORT)));
@@ -134,6 +138,14 @@ final class Interop implements AutoCloseable {
 
 	Deque<Message<?>> received() {
 		return this.received;
+	}
+
+	/**
+	 * Returns what our socket has on its errors channel.
+	 * @return the errors
+	 */
+	List<Throwable> errors() {
+		return this.errors;
 	}
 
 	LibzmqPeer peer() {

@@ -28,6 +28,7 @@ import sys
 import threading
 
 import zmq
+from zmq.utils import z85
 
 SECONDS_10 = 10_000
 
@@ -106,7 +107,7 @@ def admit(handler, options):
         if mechanism == b"PLAIN":
             known = b":".join(credentials).decode() in options.get("users", "").split(",")
         else:
-            known = zmq.utils.z85.encode(credentials[0]).decode() in options.get("clients", "").split(",")
+            known = z85.encode(credentials[0]).decode() in options.get("clients", "").split(",")
         status = [b"200", b"OK"] if known else [b"400", b"No access"]
         handler.send_multipart([version, request, *status, b"", b""])
 

@@ -106,7 +106,7 @@ public final class Broker extends SocketLoop.Served {
 	}
 
 	private Line side(String side, SocketSettings own, List<ZMQ.Socket> made) {
-		ZMQ.Socket socket = SocketFactory.create(this.loop, this.name + "." + side, own);
+		ZMQ.Socket socket = SocketFactory.create(this.loop, this.name + "." + side, own, this::queue);
 		made.add(socket);
 		socket.setEventHook(this::heard, ZMQ.EVENT_ALL);
 		this.keys.add(this.loop.register(this, socket.getFD()));
@@ -129,9 +129,13 @@ public final class Broker extends SocketLoop.Served {
 	private void heard(ZEvent event) {
 		SocketEvent known = SocketEvent.of(event);
 		if (known != null) {
-			this.events.add(known);
-			this.loop.wake(this);
+			queue(known);
 		}
+	}
+
+	private void queue(SocketEvent event) {
+		this.events.add(event);
+		this.loop.wake(this);
 	}
 
 	/**

@@ -110,7 +110,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	 */
 	public List<String> open() {
 		this.loop.call(() -> {
-			ZMQ.Socket socket = SocketFactory.create(this.loop, this.name, this.settings);
+			ZMQ.Socket socket = SocketFactory.create(this.loop, this.name, this.settings, this::queue);
 			try {
 				open(socket);
 			}
@@ -133,12 +133,21 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.loop.wake(this);
 	}
 
+	private void refused(String address) {
+		this.events.add(new SocketEvent(SocketEvent.Kind.HANDSHAKE_FAILED, address, null, null, "it may not come in"));
+		this.loop.wake(this);
+	}
+
 	private void heard(ZEvent event) {
 		SocketEvent known = SocketEvent.of(event);
 		if (known != null) {
-			this.events.add(known);
-			this.loop.wake(this);
+			queue(known);
 		}
+	}
+
+	private void queue(SocketEvent event) {
+		this.events.add(event);
+		this.loop.wake(this);
 	}
 
 	/**

@@ -18,7 +18,7 @@ import org.zeromq.ZEvent;
  * @param channel the connection or the listening socket, {@code null} if there is none
  * @param peer the other end of the connection, {@code null} if there is none or it isn't
  * known
- * @param detail the delay before a retry in milliseconds, or why something failed
+ * @param detail the {@link java.time.Duration} before a retry, or why something failed
  * @author net-async
  * @since 0.1.0
  */
@@ -44,6 +44,10 @@ public record SocketEvent(Kind kind, String address, @Nullable SelectableChannel
 		Object value = event.getValue();
 		SelectableChannel channel = (value instanceof SelectableChannel known) ? known : null;
 		return new SocketEvent(kind, event.getAddress(), channel, peer(channel), (channel != null) ? null : value);
+	}
+
+	static SocketEvent refused(String address) {
+		return new SocketEvent(Kind.HANDSHAKE_FAILED, address, null, null, "it may not come in");
 	}
 
 	private static @Nullable InetSocketAddress peer(@Nullable SelectableChannel channel) {

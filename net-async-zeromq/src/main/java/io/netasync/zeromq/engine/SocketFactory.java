@@ -3,8 +3,10 @@ package io.netasync.zeromq.engine;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.netasync.zeromq.engine.SocketSecurity.Mechanism;
+import io.netasync.zeromq.engine.SocketSettings.Heartbeat;
 import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -34,13 +36,18 @@ final class SocketFactory {
 	 * @param loop that thread
 	 * @param name the name of the socket
 	 * @param settings how it is configured
+	 * @param refused is told of peers that are not let in
 	 * @return the socket, neither bound nor connected
 	 */
-	static ZMQ.Socket create(SocketLoop loop, String name, SocketSettings settings) {
+	static ZMQ.Socket create(SocketLoop loop, String name, SocketSettings settings, Consumer<SocketEvent> refused) {
 		ZMQ.Socket socket = loop.context().socket(type(settings));
 		try {
 			apply(settings, socket);
-			secure(settings.security(), loop, name, socket);
+			secure(settings.security(), socket);
+			if (settings.security().asksZap()) {
+				socket.setZapDomain(name);
+				loop.zap().add(name, settings.security(), (address) -> refused.accept(SocketEvent.refused(address)));
+			}
 			settings.options().forEach((option, value) -> SocketOption.set(socket, option, value));
 			return socket;
 		}
@@ -87,9 +94,7 @@ final class SocketFactory {
 			socket.setIdentity(settings.identity().getBytes(ZMQ.CHARSET));
 		}
 		if (!settings.heartbeat().interval().isZero()) {
-			socket.setHeartbeatIvl(millis(settings.heartbeat().interval()));
-			socket.setHeartbeatTimeout(millis(settings.heartbeat().timeout()));
-			socket.setHeartbeatTtl(millis(settings.heartbeat().ttl()));
+			heartbeat(settings.heartbeat(), socket);
 		}
 		if (socket.getSocketType() == SocketType.ROUTER) {
 			socket.setRouterMandatory(true);
@@ -99,11 +104,25 @@ final class SocketFactory {
 		}
 	}
 
+	/**
+	 * Has dead peers found. JeroMQ 0.6.0 loses the alarm of a heartbeat if the one before
+	 * was answered and would not have been due yet, so each is due before the next.
+	 * @param heartbeat when a peer is dead
+	 * @param socket finds it in the interval and JeroMQ's timeout, together
+	 */
+	private static void heartbeat(Heartbeat heartbeat, ZMQ.Socket socket) {
+		int timeout = millis(heartbeat.timeout());
+		int interval = Math.max(millis(heartbeat.interval()), timeout / 2);
+		socket.setHeartbeatIvl(interval);
+		socket.setHeartbeatTimeout(Math.max(1, Math.min(timeout - interval, interval - 1)));
+		socket.setHeartbeatTtl(millis(heartbeat.ttl()));
+	}
+
 	private static int millis(Duration duration) {
 		return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
 	}
 
-	private static void secure(SocketSecurity security, SocketLoop loop, String name, ZMQ.Socket socket) {
+	private static void secure(SocketSecurity security, ZMQ.Socket socket) {
 		if (security.mechanism() == Mechanism.PLAIN) {
 			if (security.server()) {
 				socket.setPlainServer(true);
@@ -115,10 +134,6 @@ final class SocketFactory {
 		}
 		else if (security.mechanism() == Mechanism.CURVE) {
 			curve(security, socket);
-		}
-		if (security.asksZap()) {
-			socket.setZapDomain(name);
-			loop.zap().add(name, security);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.netasync.zeromq.engine.SocketSecurity.Mechanism;
 import io.netasync.zeromq.message.Frames;
@@ -25,11 +26,13 @@ final class Zap extends SocketLoop.Served {
 
 	private static final int DOMAIN = 2;
 
+	private static final int ADDRESS = 3;
+
 	private static final int CREDENTIALS = 6;
 
 	private final SocketLoop loop;
 
-	private final Map<String, SocketSecurity> sockets = new HashMap<>();
+	private final Map<String, Guarded> sockets = new HashMap<>();
 
 	private final ZMQ.Socket socket;
 
@@ -46,8 +49,14 @@ final class Zap extends SocketLoop.Served {
 		this.line = new LockStepLine(this.socket);
 	}
 
-	void add(String name, SocketSecurity security) {
-		this.sockets.put(name, security);
+	/**
+	 * Guards a socket.
+	 * @param name the socket
+	 * @param security whom it lets in
+	 * @param refused is told the addresses of others, which JeroMQ has no event for
+	 */
+	void add(String name, SocketSecurity security, Consumer<String> refused) {
+		this.sockets.put(name, new Guarded(security, refused));
 	}
 
 	void forget(String name) {
@@ -82,10 +91,18 @@ final class Zap extends SocketLoop.Served {
 		if (request.length < CREDENTIALS) {
 			return null;
 		}
-		SocketSecurity security = this.sockets.get(text(request[DOMAIN]));
-		if (security == null) {
+		Guarded socket = this.sockets.get(text(request[DOMAIN]));
+		if (socket == null) {
 			return "";
 		}
+		String user = user(socket.security(), request);
+		if (user == null) {
+			socket.refused().accept(text(request[ADDRESS]));
+		}
+		return user;
+	}
+
+	private static @Nullable String user(SocketSecurity security, byte[][] request) {
 		if (security.mechanism() == Mechanism.PLAIN) {
 			return (request.length == CREDENTIALS + 2) ? known(security, request[CREDENTIALS], request[CREDENTIALS + 1])
 					: null;
@@ -112,6 +129,15 @@ final class Zap extends SocketLoop.Served {
 	void close() {
 		this.loop.unregister(this.key);
 		this.socket.close();
+	}
+
+	/**
+	 * A socket that does not let everybody in.
+	 *
+	 * @param security whom it lets in
+	 * @param refused is told the addresses of others
+	 */
+	private record Guarded(SocketSecurity security, Consumer<String> refused) {
 	}
 
 }
