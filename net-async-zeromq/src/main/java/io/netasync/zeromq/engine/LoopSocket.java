@@ -278,6 +278,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 				return false;
 			}
 			this.events.remove();
+			moved();
 			note(event);
 			this.handler.happened(event);
 		}
@@ -328,6 +329,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	@Override
 	public void take(Outgoing message) {
 		this.allowance--;
+		moved();
 		if (this.handler.isWanted(message)) {
 			line().send(Parcel.of(message));
 		}
@@ -350,6 +352,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		}
 		finally {
 			if (!burst.isEmpty()) {
+				moved();
 				this.handler.received(burst);
 			}
 		}
