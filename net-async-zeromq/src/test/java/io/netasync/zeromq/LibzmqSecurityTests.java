@@ -103,8 +103,7 @@ class LibzmqSecurityTests {
 	@CsvSource({ "OURS", "LIBZMQ" })
 	void libzmqWithoutAPasswordIsRefused(Binder binder) {
 		weReceive(binder, plainServer());
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.interop.socket().snapshot().disconnects()).isPositive());
+		Awaitility.await().untilAsserted(() -> assertThat(this.interop.socket().snapshot().disconnects()).isPositive());
 		assertThat(this.interop.socket().snapshot().lastFailure()).isNotNull();
 		assertThat(this.interop.received()).isEmpty();
 	}
