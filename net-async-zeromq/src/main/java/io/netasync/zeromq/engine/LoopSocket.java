@@ -103,7 +103,8 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	}
 
 	/**
-	 * Opens it, and waits until it is bound to all its addresses.
+	 * Opens it, and waits until it is bound to all its addresses; {@link #connect} is for
+	 * those of peers.
 	 * @return the addresses it is bound to, with their ports
 	 * @throws SocketBindException if an address can't be bound
 	 * @throws IllegalArgumentException if an option can't be
@@ -129,7 +130,6 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.line = Line.of(this.settings, socket);
 		this.settings.topics().forEach((topic) -> this.line.subscribe(topic.getBytes(ZMQ.CHARSET), true));
 		this.settings.bind().forEach(this::bindNow);
-		this.settings.connect().forEach(this::connectNow);
 		this.loop.wake(this);
 	}
 

@@ -11,6 +11,7 @@ import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /**
  * Makes JeroMQ sockets as they are configured.
@@ -40,7 +41,7 @@ final class SocketFactory {
 	 * @return the socket, neither bound nor connected
 	 */
 	static ZMQ.Socket create(SocketLoop loop, String name, SocketSettings settings, Consumer<SocketEvent> refused) {
-		ZMQ.Socket socket = loop.context().socket(type(settings));
+		ZMQ.Socket socket = open(loop, settings);
 		try {
 			apply(settings, socket);
 			secure(settings.security(), socket);
@@ -70,6 +71,19 @@ final class SocketFactory {
 			case PUSH -> SocketType.PUSH;
 			case PULL -> SocketType.PULL;
 		};
+	}
+
+	private static ZMQ.Socket open(SocketLoop loop, SocketSettings settings) {
+		try {
+			return loop.context().socket(type(settings));
+		}
+		catch (ZMQException ex) {
+			if (ex.getErrorCode() == ZMQ.Error.EMFILE.getCode()) {
+				throw new IllegalStateException(
+						"The ZeroMQ context has as many sockets as it may: raise its 'max-sockets'", ex);
+			}
+			throw ex;
+		}
 	}
 
 	private static SocketType reply(SocketSettings settings) {
