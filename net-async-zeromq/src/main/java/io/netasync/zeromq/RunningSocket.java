@@ -2,6 +2,7 @@ package io.netasync.zeromq;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -273,6 +274,11 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	@Override
 	public boolean isWanted(Outgoing message) {
 		return OutboxRequests.handOver(message.fate(), this.requestConnection);
+	}
+
+	@Override
+	public void written(Collection<Outgoing> messages) {
+		this.outbox.written(messages);
 	}
 
 	@Override

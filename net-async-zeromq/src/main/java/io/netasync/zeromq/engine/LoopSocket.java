@@ -75,6 +75,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private List<InetSocketAddress> ports = List.of();
 
+	/** What ZeroMQ has taken in this turn. */
+	private final List<Outgoing> written = new ArrayList<>();
+
 	private int allowance;
 
 	private int failures;
@@ -267,6 +270,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			more |= send(current);
 			more |= receive(current);
 			more |= current.goesOn(!this.awaitsRoom);
+			confirm();
 			finishClosing();
 			this.failures = 0;
 			return more;
@@ -275,6 +279,16 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			this.handler.failed(ex);
 			// what there is to do is still there, and JeroMQ signals it only once
 			return ++this.failures < PATIENCE;
+		}
+		finally {
+			confirm();
+		}
+	}
+
+	private void confirm() {
+		if (!this.written.isEmpty()) {
+			this.handler.written(this.written);
+			this.written.clear();
 		}
 	}
 
@@ -340,7 +354,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.allowance--;
 		moved();
 		if (this.handler.isWanted(message)) {
-			line().send(Parcel.of(message));
+			line().send(Parcel.of(message, this.written));
 		}
 		else {
 			message.discard();
