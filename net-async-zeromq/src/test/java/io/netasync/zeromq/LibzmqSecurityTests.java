@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import io.netasync.buffer.Overflow;
+import io.netasync.buffer.ReceiveBufferPolicy;
 import io.netasync.zeromq.Interop.Binder;
 import io.netasync.zeromq.engine.SocketSecurity;
 import io.netasync.zeromq.engine.SocketSecurity.Mechanism;
@@ -127,6 +130,26 @@ class LibzmqSecurityTests {
 	@CsvSource({ "OURS", "LIBZMQ" })
 	void libzmqKnowsOurKeyAndIsKnown(Binder binder) {
 		weReceive(binder, curveServer(), curvePeer(CLIENT, SERVER));
+		this.interop.awaitAll();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "OURS", "LIBZMQ" })
+	void whatIsEncryptedIsReadableOverTheMark(Binder binder) {
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		List<String> does = new ArrayList<>(List.of(curvePeer(CLIENT, SERVER)));
+		does.addAll(List.of("type=PUSH", "do=send", "count=" + Numbered.COUNT));
+		this.interop.open(binder, ZeroMqType.PULL,
+				(builder) -> builder.security(curveServer())
+					.hwm(100, 100)
+					.receiveBuffer(new ReceiveBufferPolicy(100, Long.MAX_VALUE, Overflow.BLOCK))
+					.handler((message) -> {
+						sent.join();
+						this.interop.received().add(message);
+					}),
+				does.toArray(String[]::new));
+		this.interop.peer().awaitDone(Numbered.COUNT);
+		sent.complete(null);
 		this.interop.awaitAll();
 	}
 

@@ -95,7 +95,9 @@ final class SocketFactory {
 
 	private static void apply(SocketSettings settings, ZMQ.Socket socket) {
 		socket.setSndHWM(settings.sendHwm());
-		socket.setRcvHWM(settings.receiveHwm());
+		// at its mark, JeroMQ 0.6.0 delivers a message as it came: encrypted
+		boolean encrypted = settings.security().mechanism() == Mechanism.CURVE;
+		socket.setRcvHWM(encrypted ? 0 : settings.receiveHwm());
 		socket.setMaxMsgSize(settings.maxSize());
 		socket.setLinger(millis(settings.linger()));
 		socket.setHandshakeIvl(HANDSHAKE_MILLIS);

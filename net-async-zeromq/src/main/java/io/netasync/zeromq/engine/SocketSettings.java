@@ -19,7 +19,9 @@ import org.springframework.util.Assert;
  * @param identity what routers know it as, {@code null} for a new identity with each
  * connection
  * @param sendHwm how many messages ZeroMQ keeps for each peer, 0 for any number
- * @param receiveHwm how many messages ZeroMQ keeps of each peer, 0 for any number
+ * @param receiveHwm how many messages ZeroMQ keeps of each peer, 0 for any number; always
+ * any number with {@code curve}, where JeroMQ 0.6.0 would deliver encrypted messages at
+ * its mark
  * @param maxSize how large a frame of a peer may be, in bytes
  * @param linger how long closing waits for what ZeroMQ still has to send
  * @param heartbeat how dead peers are found
