@@ -49,6 +49,8 @@ public final class SocketLoop implements Executor, AutoCloseable {
 
 	private final AtomicBoolean awake = new AtomicBoolean(true);
 
+	private final Nudge nudge;
+
 	private final Thread thread;
 
 	private @Nullable Zap zap;
@@ -63,7 +65,9 @@ public final class SocketLoop implements Executor, AutoCloseable {
 	 */
 	public SocketLoop(String name, int ioThreads, int maxSockets) {
 		this.context = ZMQ.context(ioThreads);
-		this.context.setMaxSockets(maxSockets);
+		// one is the nudge's
+		this.context.setMaxSockets(maxSockets + 1);
+		this.nudge = new Nudge(this, ioThreads);
 		try {
 			this.selector = Selector.open();
 		}
@@ -77,6 +81,10 @@ public final class SocketLoop implements Executor, AutoCloseable {
 
 	ZMQ.Context context() {
 		return this.context;
+	}
+
+	Nudge nudge() {
+		return this.nudge;
 	}
 
 	/**
@@ -276,6 +284,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
 			if (this.zap != null) {
 				this.zap.close();
 			}
+			this.nudge.close();
 			this.closed = true;
 		});
 		try {
