@@ -92,7 +92,8 @@ class PageIntegrationTests {
 	@Test
 	void subscribesToPricesWithAClick() throws IOException {
 		By usd = By.cssSelector("[data-topic=USD]");
-		this.patience.until(ExpectedConditions.textMatches(By.cssSelector("[data-topic=EUR]"), Pattern.compile("EUR [01].*")));
+		this.patience
+			.until(ExpectedConditions.textMatches(By.cssSelector("[data-topic=EUR]"), Pattern.compile("EUR [01].*")));
 		this.patience.until(ExpectedConditions.textToBe(usd, "USD \u2013"));
 		this.browser.findElement(usd).click();
 		this.patience.until(ExpectedConditions.textMatches(usd, Pattern.compile("USD [01].*")));

@@ -1,6 +1,8 @@
 package io.netasync.buffer;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +187,33 @@ public final class MessageBuffer<M> {
 			this.lock.unlock();
 		}
 		this.outcome.sent(message);
+		if (drain) {
+			this.executor.execute(this.handover::drain);
+		}
+	}
+
+	/**
+	 * Records that the last bytes of several messages have left, as
+	 * {@link #written(Object)} does of one.
+	 * @param messages the messages, in the order in which the sink got them
+	 */
+	public void written(Collection<M> messages) {
+		List<M> sent = new ArrayList<>(messages.size());
+		boolean drain;
+		this.lock.lock();
+		try {
+			for (M message : messages) {
+				if (this.queue.complete(message)) {
+					sent.add(message);
+				}
+			}
+			this.room.freed();
+			drain = !sent.isEmpty() && this.handover.claimAfterWrite();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		sent.forEach(this.outcome::sent);
 		if (drain) {
 			this.executor.execute(this.handover::drain);
 		}

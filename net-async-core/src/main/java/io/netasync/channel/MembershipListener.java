@@ -13,7 +13,7 @@ public interface MembershipListener {
 	 * Something is there. May be told twice of the same.
 	 * @param member a {@link io.netasync.client.NetAsyncClient}, a
 	 * {@link io.netasync.server.NetAsyncServer}, or what
-	 * {@link NetAsync#open(String, Channels, NetAsync.Maker)} made
+	 * {@link NetAsync#open(String, java.util.function.Supplier, NetAsync.Maker)} made
 	 */
 	void added(AutoCloseable member);
 

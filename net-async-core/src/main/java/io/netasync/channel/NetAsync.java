@@ -141,17 +141,18 @@ public final class NetAsync implements AutoCloseable {
 	 * Makes something else that has channels and a name of its own, such as a ZeroMQ
 	 * socket.
 	 * @param name its name, which no other has
-	 * @param channels its channels
+	 * @param channels makes its channels, once the name is taken
 	 * @param maker makes it
 	 * @param <T> its type
 	 * @return what was made
 	 * @throws IllegalStateException if the name is taken
 	 */
-	public <T extends AutoCloseable> T open(String name, Channels channels, Maker<T> maker) {
+	public <T extends AutoCloseable> T open(String name, Supplier<Channels> channels, Maker<T> maker) {
 		this.members.reserve(name);
 		return unless(name, () -> {
-			T made = maker.make(new Foundation(this.assembly.resources(), this.control), () -> release(name));
-			this.members.add(name, new Member(made, channels));
+			Channels own = channels.get();
+			T made = maker.make(new Foundation(this.assembly.resources(), this.control), own, () -> release(name));
+			this.members.add(name, new Member(made, own));
 			keepAlive();
 			return made;
 		});
@@ -316,10 +317,11 @@ public final class NetAsync implements AutoCloseable {
 		/**
 		 * Makes it.
 		 * @param foundation what all share
+		 * @param channels its channels
 		 * @param whenClosed to be run as the last step of its {@code close}
 		 * @return what was made
 		 */
-		T make(Foundation foundation, Runnable whenClosed);
+		T make(Foundation foundation, Channels channels, Runnable whenClosed);
 
 	}
 

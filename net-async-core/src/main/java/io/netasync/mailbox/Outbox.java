@@ -1,5 +1,6 @@
 package io.netasync.mailbox;
 
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -118,6 +119,14 @@ public final class Outbox {
 
 	void written(Outgoing message) {
 		this.buffer.written(message);
+	}
+
+	/**
+	 * Notes that messages have been written.
+	 * @param messages the messages, in the order in which they were written
+	 */
+	public void written(Collection<Outgoing> messages) {
+		this.buffer.written(messages);
 	}
 
 	void refused(Outgoing message, Throwable cause) {

@@ -1,5 +1,6 @@
 package io.netasync.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,9 +33,11 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String FACTORY_BEAN = "netAsyncBeans";
 
+	static final String CHANNELS = "%s have channels of their own, such as '%s.inbound'";
+
 	private static final String ZEROMQ = "io.netasync.zeromq.ZeroMq";
 
-	private static final String SOCKETS = "netasync.zeromq.socket";
+	private static final List<String> ZEROMQ_GROUPS = List.of("netasync.zeromq.socket", "netasync.zeromq.proxy");
 
 	private final Environment environment;
 
@@ -50,12 +53,14 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		Binder binder = Binder.get(this.environment);
 		NetAsyncProperties properties = binder.bindOrCreate("netasync", NetAsyncProperties.class);
 		if (!ClassUtils.isPresent(ZEROMQ, this.classLoader)) {
-			binder.bind(SOCKETS, Bindable.mapOf(String.class, Object.class)).ifBound(NetAsyncRegistrar::rejectSockets);
+			ZEROMQ_GROUPS.forEach((group) -> binder.bind(group, Bindable.mapOf(String.class, Object.class))
+				.ifBound((members) -> rejectZeroMq(group, members)));
 		}
 		Set<String> clients = properties.client().keySet();
 		Set<String> servers = properties.server().keySet();
 		clients.stream().filter(servers::contains).findFirst().ifPresent((name) -> {
-			throw twice(name, PropertyPrefix.client(name), PropertyPrefix.server(name), "a client and a server");
+			throw twice(name, PropertyPrefix.client(name), PropertyPrefix.server(name),
+					CHANNELS.formatted("a client and a server", name));
 		});
 		properties.client().forEach((name, client) -> {
 			registerInbound(registry, name, inbound(properties, client));
@@ -68,18 +73,17 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		});
 	}
 
-	private static void rejectSockets(Map<String, Object> sockets) {
-		String socket = SOCKETS + "." + sockets.keySet().iterator().next();
-		throw new NetAsyncConfigurationException(socket,
-				"The properties of '%s' are set, but net-async's module for ZeroMQ is missing.".formatted(socket),
-				"Add the dependency 'io.netasync:net-async-zeromq', or remove '%s'.".formatted(SOCKETS), null);
+	private static void rejectZeroMq(String group, Map<String, Object> members) {
+		String member = group + "." + members.keySet().iterator().next();
+		throw new NetAsyncConfigurationException(member,
+				"The properties of '%s' are set, but net-async's module for ZeroMQ is missing.".formatted(member),
+				"Add the dependency 'io.netasync:net-async-zeromq', or remove '%s'.".formatted(group), null);
 	}
 
-	static NetAsyncConfigurationException twice(String name, PropertyPrefix one, PropertyPrefix other, String sides) {
+	static NetAsyncConfigurationException twice(String name, PropertyPrefix one, PropertyPrefix other, String reason) {
 		return new NetAsyncConfigurationException(one.name(),
 				"The name '%s' is used twice, by '%s' and by '%s'.".formatted(name, one.name(), other.name()),
-				"Rename one of the two: %s have channels of their own, such as '%s.inbound'.".formatted(sides, name),
-				null);
+				"Rename one of the two: %s.".formatted(reason), null);
 	}
 
 	private static Inbound inbound(NetAsyncProperties properties, ConnectionOverrides own) {
@@ -97,10 +101,10 @@ class NetAsyncRegistrar implements ImportBeanDefinitionRegistrar {
 		register(registry, name + ".request", new RootBeanDefinition(DirectChannel.class));
 		register(registry, name + ".status", new RootBeanDefinition(PublishSubscribeChannel.class));
 		register(registry, name + ".errors", new RootBeanDefinition(PublishSubscribeChannel.class));
-		registerHandle(registry, factoryBean, name, side, type);
+		registerMember(registry, factoryBean, name, side, type);
 	}
 
-	static void registerHandle(BeanDefinitionRegistry registry, String factoryBean, String name, String side,
+	static void registerMember(BeanDefinitionRegistry registry, String factoryBean, String name, String side,
 			Class<?> type) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(type);

@@ -62,12 +62,14 @@ class ZeroMqBeans {
 	void check() {
 		this.properties.socket()
 			.keySet()
-			.forEach((name) -> this.beans.bean(PropertyPrefix.zeroMq(name), name + "." + ZeroMqRegistrar.SIDE,
-					ZeroMqSocket.class));
+			.forEach((name) -> check(PropertyPrefix.zeroMq(name), name, ZeroMqRegistrar.SOCKET, ZeroMqSocket.class));
 		this.properties.proxy()
 			.keySet()
-			.forEach((name) -> this.beans.bean(PropertyPrefix.zeroMqProxy(name), name + "." + ZeroMqRegistrar.PROXY,
-					ZeroMqProxy.class));
+			.forEach((name) -> check(PropertyPrefix.zeroMqProxy(name), name, ZeroMqRegistrar.PROXY, ZeroMqProxy.class));
+	}
+
+	private void check(PropertyPrefix prefix, String name, String side, Class<?> type) {
+		this.beans.bean(prefix, name + "." + side, type);
 	}
 
 }

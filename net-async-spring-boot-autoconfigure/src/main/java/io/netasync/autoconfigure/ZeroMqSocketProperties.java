@@ -20,8 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param type type of the socket
  * @param context name of the ZeroMQ context it is in; 'inproc' addresses are those of a
  * context
- * @param bind addresses to listen at, such as 'tcp://*:5555', 'ipc://name' or
- * 'inproc://name'; port 0 for any free one
+ * @param bind addresses to listen at, such as 'tcp://*:5555' or 'inproc://name'; port 0
+ * for any free one
  * @param connect addresses of peers, which need not be there
  * @param topics what is subscribed to, by the first bytes of a message; without it a
  * 'sub' gets everything, and with an empty value nothing

@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.function.ObjIntConsumer;
 
 import io.netasync.zeromq.ZeroMqProxy;
-import io.netasync.zeromq.ZeroMqSnapshot;
 import io.netasync.zeromq.ZeroMqSocket;
 import io.netasync.zeromq.engine.SocketBindException;
 
 /**
- * Starts the ZeroMQ sockets of the properties: those that only listen, then those that
- * connect.
+ * Starts the ZeroMQ brokers and sockets of the properties: the brokers, the sockets that
+ * only listen, then those that connect.
  *
  * @param sockets the sockets
- * @param proxies the brokers, which start first
+ * @param proxies the brokers
  * @author net-async
  */
 record ZeroMqStarter(List<ZeroMqSocket> sockets, List<ZeroMqProxy> proxies) implements NetAsyncStarter {
@@ -23,40 +22,47 @@ record ZeroMqStarter(List<ZeroMqSocket> sockets, List<ZeroMqProxy> proxies) impl
 
 	@Override
 	public void start(ObjIntConsumer<String> ports) {
-		this.proxies.stream().filter((proxy) -> !proxy.snapshot().open()).forEach(ZeroMqStarter::start);
+		this.proxies.stream().filter((proxy) -> !proxy.snapshot().open()).forEach((proxy) -> start(proxy, ports));
 		this.sockets.stream()
 			.filter((socket) -> !socket.snapshot().open())
 			.sorted(Comparator.comparing((socket) -> !socket.snapshot().connected().isEmpty()))
 			.forEach((socket) -> start(socket, ports));
 	}
 
-	private static void start(ZeroMqProxy proxy) {
+	private static void start(ZeroMqProxy proxy, ObjIntConsumer<String> ports) {
+		PropertyPrefix prefix = PropertyPrefix.zeroMqProxy(proxy.name());
 		try {
-			proxy.start();
+			prefix.makeQuoting(() -> started(proxy::start));
 		}
 		catch (SocketBindException ex) {
-			PropertyPrefix prefix = PropertyPrefix.zeroMqProxy(proxy.name());
-			throw ZeroMqBindFailure.of(ex, prefix.group(proxy.sideOf(ex.address())).property("bind"));
+			String property = prefix.group(proxy.sideOf(ex.address())).property("bind");
+			throw new ZeroMqBindFailure(ex, "broker", property).exception();
 		}
+		publish(proxy.name() + ".frontend", proxy.snapshot().frontend(), ports);
+		publish(proxy.name() + ".backend", proxy.snapshot().backend(), ports);
 	}
 
 	private static void start(ZeroMqSocket socket, ObjIntConsumer<String> ports) {
-		ZeroMqSnapshot started = PropertyPrefix.zeroMq(socket.name()).makeQuoting(() -> started(socket));
-		started.bound()
-			.stream()
-			.filter((address) -> address.startsWith(TCP))
-			.findFirst()
-			.ifPresent((address) -> ports.accept(socket.name(), port(address)));
-	}
-
-	private static ZeroMqSnapshot started(ZeroMqSocket socket) {
+		PropertyPrefix prefix = PropertyPrefix.zeroMq(socket.name());
 		try {
-			socket.start();
-			return socket.snapshot();
+			prefix.makeQuoting(() -> started(socket::start));
 		}
 		catch (SocketBindException ex) {
-			throw ZeroMqBindFailure.of(ex, PropertyPrefix.zeroMq(socket.name()).property("bind"));
+			throw new ZeroMqBindFailure(ex, "socket", prefix.property("bind")).exception();
 		}
+		publish(socket.name(), socket.snapshot().bound(), ports);
+	}
+
+	private static boolean started(Runnable start) {
+		start.run();
+		return true;
+	}
+
+	private static void publish(String name, List<String> bound, ObjIntConsumer<String> ports) {
+		bound.stream()
+			.filter((address) -> address.startsWith(TCP))
+			.findFirst()
+			.ifPresent((address) -> ports.accept(name, port(address)));
 	}
 
 	private static int port(String address) {

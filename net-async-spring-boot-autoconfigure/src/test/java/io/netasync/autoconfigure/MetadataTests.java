@@ -24,7 +24,7 @@ class MetadataTests {
 			"netasync.ssl.bundle", "netasync.conflation-key", "netasync.request.reply-key", "netasync.frame.delimiter",
 			"netasync.frame.size", "netasync.frame.serializer", "netasync.frame.deserializer",
 			"netasync.heartbeat.probe", "netasync.payload", "netasync.payload-type", "netasync.options",
-			"netasync.zeromq.context", "netasync.zeromq.socket");
+			"netasync.zeromq.context", "netasync.zeromq.socket", "netasync.zeromq.proxy");
 
 	private final DocumentContext metadata = read();
 

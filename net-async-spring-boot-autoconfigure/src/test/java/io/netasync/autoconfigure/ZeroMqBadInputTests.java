@@ -51,8 +51,8 @@ class ZeroMqBadInputTests {
 						"Set 'netasync.zeromq.socket.more.type' to one of 'pair', 'req', 'rep', 'dealer', 'router', "
 								+ "'pub', 'sub', 'xpub', 'xsub', 'push', 'pull'."),
 				Arguments.of(JOBS + "bind=localhost:5555",
-						"'netasync.zeromq.socket.jobs.bind' must be an address such as 'tcp://*:5555', "
-								+ "'inproc://name' or 'ipc://name', not 'localhost:5555'.",
+						"'netasync.zeromq.socket.jobs.bind' must be an address such as 'tcp://*:5555' or "
+								+ "'inproc://name', not 'localhost:5555'.",
 						"Set 'netasync.zeromq.socket.jobs.bind' to a value that is an address such as"),
 				Arguments.of(JOBS + "topics=news",
 						"'netasync.zeromq.socket.jobs.topics' must not be set for a 'pull', which does not subscribe.",

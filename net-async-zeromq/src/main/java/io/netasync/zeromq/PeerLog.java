@@ -146,6 +146,24 @@ final class PeerLog {
 		}
 	}
 
+	/**
+	 * Nobody knows the host of an address.
+	 * @param address the address
+	 */
+	void unknown(String address) {
+		this.lock.lock();
+		try {
+			String text = "%s: nobody knows this host".formatted(address);
+			if (!text.equals(this.lastFailure)) {
+				logger.warn("ZeroMQ socket '%s' can't connect to %s; it goes on trying".formatted(this.name, text));
+			}
+			this.lastFailure = text;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void handshakeFailed(SocketEvent event) {
 		this.handshakesFailed++;
 		this.refused = true;

@@ -2,12 +2,16 @@ package io.netasync.zeromq;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +51,8 @@ import io.netasync.transport.ReceiveBounds;
 import io.netasync.transport.ReceiveRoom;
 import io.netasync.transport.ReceivedMessage;
 import io.netasync.transport.SerialDispatcher;
+import io.netasync.zeromq.engine.Endpoints;
+import io.netasync.zeromq.engine.HostNames;
 import io.netasync.zeromq.engine.Intake;
 import io.netasync.zeromq.engine.LoopSocket;
 import io.netasync.zeromq.engine.SocketEvent;
@@ -63,6 +69,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.util.Assert;
 
 /**
  * A {@link ZeroMqSocket} over a {@link LoopSocket}: the same send buffer, requests and
@@ -73,6 +80,8 @@ import org.springframework.messaging.support.GenericMessage;
 final class RunningSocket implements ZeroMqSocket, SocketHandler {
 
 	private static final Log logger = LogFactory.getLog(ZeroMqSocket.class);
+
+	private static final int LOOK_AGAIN_SECONDS = 2;
 
 	private final ZeroMqSpec spec;
 
@@ -107,6 +116,9 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	private final List<String> bound = new CopyOnWriteArrayList<>();
 
 	private final List<String> connected = new CopyOnWriteArrayList<>();
+
+	/** Those of them whose host nobody knows. */
+	private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
 	private final LongAdder received = new LongAdder();
 
@@ -177,8 +189,12 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 
 	@Override
 	public void start() {
-		this.bound.addAll(this.socket.open());
+		Assert.state(!this.open, () -> "'%s' is open".formatted(name()));
+		List<String> addresses = this.socket.open();
+		this.bound.clear();
+		this.bound.addAll(addresses);
 		this.open = true;
+		this.connected.forEach(this::join);
 		if (this.spec.settings().worker() && this.ticks == null) {
 			long interval = this.spec.settings().heartbeat().interval().toNanos();
 			this.ticks = this.foundation.control()
@@ -245,6 +261,7 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 			return;
 		}
 		this.requestConnection = this.requests.connection(this::startOver);
+		this.open = false;
 		this.socket = newSocket();
 		start();
 	}
@@ -257,6 +274,11 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	@Override
 	public boolean isWanted(Outgoing message) {
 		return OutboxRequests.handOver(message.fate(), this.requestConnection);
+	}
+
+	@Override
+	public void written(Collection<Outgoing> messages) {
+		this.outbox.written(messages);
 	}
 
 	@Override
@@ -327,13 +349,43 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 
 	@Override
 	public void connect(String address) {
-		this.socket.connect(address);
+		Endpoints.check("connect", address);
 		this.connected.add(address);
+		join(address);
+	}
+
+	/**
+	 * Connects to a peer, or tries again later if nobody knows its host: it need not be
+	 * there yet.
+	 * @param address its address
+	 */
+	private void join(String address) {
+		if (!this.open || !this.connected.contains(address)) {
+			return;
+		}
+		if (HostNames.isKnown(address)) {
+			this.unknown.remove(address);
+			this.socket.connect(address);
+			return;
+		}
+		this.unknown.add(address);
+		this.peers.unknown(address);
+		try {
+			this.foundation.control()
+				.schedule(() -> this.crew.workers().execute(() -> join(address)), LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("All is closing", ex);
+		}
 	}
 
 	@Override
 	public void disconnect(String address) {
-		this.socket.disconnect(address);
+		Assert.isTrue(this.connected.contains(address),
+				() -> "'%s' is not connected to '%s', only to %s".formatted(name(), address, this.connected));
+		if (!this.unknown.remove(address)) {
+			this.socket.disconnect(address);
+		}
 		this.connected.remove(address);
 	}
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.netasync.channel.Channels;
@@ -81,9 +82,11 @@ public final class ZeroMq implements AutoCloseable {
 		ZeroMqBuilder builder = new ZeroMqBuilder(this.defaults.apply(name), type);
 		options.accept(builder);
 		ZeroMqSpec spec = this.customizer.apply(builder.build());
-		Channels channels = this.netAsync.surroundings().channels(name, spec.inboundChannel());
-		builder.subscriptions().accept(channels);
-		ZeroMqSocket socket = socket(spec, channels);
+		ZeroMqSocket socket = socket(spec, () -> {
+			Channels channels = this.netAsync.surroundings().channels(name, spec.inboundChannel());
+			builder.subscriptions().accept(channels);
+			return channels;
+		});
 		try {
 			socket.start();
 			return socket;
@@ -102,8 +105,12 @@ public final class ZeroMq implements AutoCloseable {
 	 * @throws IllegalStateException if the name is taken
 	 */
 	public ZeroMqSocket socket(ZeroMqSpec spec, Channels channels) {
+		return socket(spec, () -> channels);
+	}
+
+	private ZeroMqSocket socket(ZeroMqSpec spec, Supplier<Channels> maker) {
 		SocketLoop loop = loop(spec.context());
-		return this.netAsync.open(spec.name(), channels, (foundation, whenClosed) -> {
+		return this.netAsync.open(spec.name(), maker, (foundation, channels, whenClosed) -> {
 			ZeroMqSocket socket = new RunningSocket(spec, loop, channels, foundation, whenClosed);
 			new OutboundHandler(spec.name(), socket::accept).subscribeTo(channels.outbound());
 			RequestGateway.of(spec.name(), "zeromq", socket::request, this.netAsync.surroundings().beanFactory())
@@ -120,8 +127,8 @@ public final class ZeroMq implements AutoCloseable {
 	 */
 	public ZeroMqProxy proxy(ProxySpec spec) {
 		SocketLoop loop = loop(spec.context());
-		return this.netAsync.open(spec.name(), Channels.create(),
-				(foundation, whenClosed) -> new ZeroMqProxy(spec, loop, foundation, whenClosed));
+		return this.netAsync.open(spec.name(), Channels::create,
+				(foundation, channels, whenClosed) -> new ZeroMqProxy(spec, loop, foundation, whenClosed));
 	}
 
 	private SocketLoop loop(String context) {

@@ -27,6 +27,7 @@ import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests of ZeroMQ's patterns over channels, both ends here.
@@ -197,6 +198,32 @@ class PatternTests {
 				assertThat(failure.wasSent()).isFalse();
 			});
 		assertThat(req.snapshot().ledger().pending()).isZero();
+	}
+
+	@Test
+	void aHostThatNobodyKnowsYetIsNoError() throws Exception {
+		ZeroMqSocket push = this.zmq.open("push", ZeroMqType.PUSH,
+				(socket) -> socket.connect("tcp://nobody.invalid:5555"));
+		assertThat(push.snapshot().lastFailure()).contains("nobody knows this host");
+		assertThat(push.snapshot().lacksPeers()).isTrue();
+		push.disconnect("tcp://nobody.invalid:5555");
+		ZeroMqSocket pull = this.zmq.open("pull", ZeroMqType.PULL,
+				(socket) -> socket.bind("tcp://127.0.0.1:*").handler(this.received::add));
+		push.connect(TestZeroMq.address(pull));
+		push.send("hello");
+		awaitReceived(1);
+	}
+
+	@Test
+	void aNameThatIsTakenLeavesTheChannelsOfItsOwnerAlone() {
+		this.zmq.open("pull", ZeroMqType.PULL, (socket) -> socket.bind("inproc://one"));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.zmq.open("pull", ZeroMqType.PULL,
+					(socket) -> socket.bind("inproc://two").handler(this.received::add)))
+			.withMessageContaining("taken");
+		assertThat(this.zmq.zeroMq().find("pull"))
+			.hasValueSatisfying((socket) -> assertThat(socket.snapshot().bound()).containsExactly("inproc://one"));
+		assertThatIllegalStateException().isThrownBy(() -> this.zmq.zeroMq().find("pull").orElseThrow().start());
 	}
 
 	@Test

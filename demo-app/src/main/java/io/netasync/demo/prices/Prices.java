@@ -103,8 +103,8 @@ public class Prices {
 	 */
 	public Status status() {
 		List<Price> all = new ArrayList<>();
-		CURRENCIES.forEach((currency) -> all
-			.add(new Price(currency, this.topics.contains(currency), this.latest.get(currency))));
+		CURRENCIES.forEach(
+				(currency) -> all.add(new Price(currency, this.topics.contains(currency), this.latest.get(currency))));
 		Ledger ledger = this.prices.snapshot().ledger();
 		return new Status(all, ledger.sent(), ledger.dropped().unheard(), this.board.snapshot().received());
 	}

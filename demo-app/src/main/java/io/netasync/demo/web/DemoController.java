@@ -57,8 +57,7 @@ class DemoController {
 	private final Collection<SseEmitter> pages = new CopyOnWriteArrayList<>();
 
 	DemoController(ObjectProvider<Traffic> traffic, Tally tally, History history, Faults faults,
-			ObjectProvider<Prices> prices,
-			@Value("${netasync.send-buffer.max-messages:1000}") int capacity) {
+			ObjectProvider<Prices> prices, @Value("${netasync.send-buffer.max-messages:1000}") int capacity) {
 		this.traffic = traffic.getIfAvailable();
 		this.tally = tally;
 		this.history = history;
@@ -175,8 +174,8 @@ class DemoController {
 	 * {@code server}
 	 */
 	record State(Traffic.@Nullable Status client, List<String> addresses, Tally.Count messages, long pending,
-			int capacity, Collection<Tally.Run> runs, Map<String, Set<Faults.Kind>> faults,
-			List<History.Entry> events, Prices.@Nullable Status zeromq) {
+			int capacity, Collection<Tally.Run> runs, Map<String, Set<Faults.Kind>> faults, List<History.Entry> events,
+			Prices.@Nullable Status zeromq) {
 	}
 
 }

@@ -47,15 +47,18 @@ class NetAsyncEndpoint {
 		Map<String, ServerDescriptor> servers = new TreeMap<>();
 		this.netAsync.servers().forEach((server) -> servers.put(server.name(), ServerDescriptor.of(server)));
 		Map<String, SocketDescriptor> sockets = new TreeMap<>();
-		this.sockets.all().forEach((socket) -> sockets.put(socket.name(), socket));
-		return new AllDescriptor(clients, servers, sockets);
+		this.sockets.sockets().forEach((socket) -> sockets.put(socket.name(), socket));
+		Map<String, BrokerDescriptor> brokers = new TreeMap<>();
+		this.sockets.brokers().forEach((broker) -> brokers.put(broker.name(), broker));
+		return new AllDescriptor(clients, servers, sockets, brokers);
 	}
 
 	@ReadOperation
 	@Nullable Object one(@Selector String name) {
 		Optional<Object> client = this.netAsync.client(name).map(ClientDescriptor::of);
 		return client.or(() -> this.netAsync.server(name).map(ServerDescriptor::withConnections))
-			.or(() -> this.sockets.one(name))
+			.or(() -> this.sockets.sockets().filter((socket) -> socket.name().equals(name)).findFirst())
+			.or(() -> this.sockets.brokers().filter((broker) -> broker.name().equals(name)).findFirst())
 			.orElse(null);
 	}
 

@@ -1,29 +1,28 @@
 package io.netasync.autoconfigure.endpoint;
 
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.netasync.autoconfigure.endpoint.NetAsyncEndpoint.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoint shows of sockets and does to them.
+ * What the endpoint shows of sockets and brokers and does to sockets.
  *
  * @author net-async
  */
 interface SocketOperations {
 
-	/** There are no sockets. */
+	/** There are none. */
 	SocketOperations NONE = new SocketOperations() {
 
 		@Override
-		public Stream<SocketDescriptor> all() {
+		public Stream<SocketDescriptor> sockets() {
 			return Stream.empty();
 		}
 
 		@Override
-		public Optional<SocketDescriptor> one(String name) {
-			return Optional.empty();
+		public Stream<BrokerDescriptor> brokers() {
+			return Stream.empty();
 		}
 
 		@Override
@@ -37,14 +36,13 @@ interface SocketOperations {
 	 * Describes all sockets.
 	 * @return the sockets
 	 */
-	Stream<SocketDescriptor> all();
+	Stream<SocketDescriptor> sockets();
 
 	/**
-	 * Describes a socket.
-	 * @param name its name
-	 * @return the socket
+	 * Describes all brokers.
+	 * @return the brokers
 	 */
-	Optional<SocketDescriptor> one(String name);
+	Stream<BrokerDescriptor> brokers();
 
 	/**
 	 * Does something to a socket.

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import io.netasync.autoconfigure.endpoint.NetAsyncEndpoint.Operation;
 import io.netasync.zeromq.ZeroMq;
+import io.netasync.zeromq.ZeroMqProxy;
 import io.netasync.zeromq.ZeroMqSnapshot;
 import io.netasync.zeromq.ZeroMqSocket;
 import io.netasync.zeromq.engine.SocketBindException;
@@ -12,21 +13,28 @@ import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SocketOperations} on ZeroMQ sockets.
+ * {@link SocketOperations} on ZeroMQ sockets and brokers.
  *
- * @param zeroMq knows the sockets
+ * @param zeroMq knows them
  * @author net-async
  */
 record ZeroMqOperations(ZeroMq zeroMq) implements SocketOperations {
 
 	@Override
-	public Stream<SocketDescriptor> all() {
+	public Stream<SocketDescriptor> sockets() {
 		return this.zeroMq.sockets().stream().map(ZeroMqOperations::describe);
 	}
 
 	@Override
-	public Optional<SocketDescriptor> one(String name) {
-		return this.zeroMq.find(name).map(ZeroMqOperations::describe);
+	public Stream<BrokerDescriptor> brokers() {
+		return this.zeroMq.proxies().stream().map(ZeroMqOperations::describe);
+	}
+
+	private static BrokerDescriptor describe(ZeroMqProxy proxy) {
+		ZeroMqProxy.Snapshot snapshot = proxy.snapshot();
+		return new BrokerDescriptor(proxy.name(), snapshot.type().text(), snapshot.open(), snapshot.frontend(),
+				snapshot.backend(), snapshot.connections(), snapshot.requests(), snapshot.replies(),
+				snapshot.dropped());
 	}
 
 	private static SocketDescriptor describe(ZeroMqSocket socket) {

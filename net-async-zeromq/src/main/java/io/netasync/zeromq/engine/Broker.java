@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.netasync.buffer.DropReason;
 import io.netasync.zeromq.message.Frames;
@@ -179,7 +180,17 @@ public final class Broker extends SocketLoop.Served {
 			.forEach((frames) -> pass(current.backend(),
 					new Passed(frames, new LongAdder(), this.exchange::undelivered)));
 		boolean more = replies(current, now);
-		return requests(current) || more;
+		more |= requests(current);
+		// one socket's sending has heard of what it is to receive, and the other way
+		// round
+		more |= current.frontend().goesOn(false);
+		more |= current.backend().goesOn(false);
+		more |= this.exchange.isReady() && isUnread(current.frontend(), current.backend());
+		return more || isUnread(current.backend(), current.frontend());
+	}
+
+	private static boolean isUnread(Line from, Line to) {
+		return to.isOpenForMore() && from.hasInput();
 	}
 
 	private boolean requests(Sides current) {
@@ -210,8 +221,7 @@ public final class Broker extends SocketLoop.Served {
 			Frames forward = this.exchange.toFrontend(frames, now);
 			if (forward != null) {
 				capture(current, forward);
-				pass(current.frontend(), new Passed(forward, this.replies, (lost) -> {
-				}));
+				pass(current.frontend(), new Passed(forward, this.replies, (lost) -> false));
 			}
 		}
 		return true;
@@ -219,8 +229,7 @@ public final class Broker extends SocketLoop.Served {
 
 	private void capture(Sides current, Frames frames) {
 		if (current.capture() != null) {
-			current.capture().send(new Passed(frames, new LongAdder(), (lost) -> {
-			}));
+			current.capture().send(new Passed(frames, new LongAdder(), (lost) -> false));
 		}
 	}
 
@@ -322,9 +331,9 @@ public final class Broker extends SocketLoop.Served {
 
 		private final LongAdder count;
 
-		private final Consumer<Frames> whenLost;
+		private final Predicate<Frames> whenLost;
 
-		Passed(Frames frames, LongAdder count, Consumer<Frames> whenLost) {
+		Passed(Frames frames, LongAdder count, Predicate<Frames> whenLost) {
 			this.frames = frames;
 			this.count = count;
 			this.whenLost = whenLost;
@@ -342,8 +351,9 @@ public final class Broker extends SocketLoop.Served {
 
 		@Override
 		public void refused(Throwable cause) {
-			Broker.this.dropped.increment();
-			this.whenLost.accept(this.frames);
+			if (!this.whenLost.test(this.frames)) {
+				Broker.this.dropped.increment();
+			}
 		}
 
 		@Override

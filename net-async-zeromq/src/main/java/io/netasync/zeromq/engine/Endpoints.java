@@ -11,8 +11,9 @@ import org.springframework.util.Assert;
  * ZeroMQ finds it there, so the name that all others have is refused.
  *
  * @author net-async
+ * @since 0.1.0
  */
-final class Endpoints {
+public final class Endpoints {
 
 	private static final Pattern TCP = Pattern.compile("tcp://(\\[[^\\]]+]|[^:\\[\\]]+):(\\d{1,5}|\\*)");
 
@@ -31,7 +32,7 @@ final class Endpoints {
 	 * @param address the address
 	 * @throws IllegalArgumentException if it is none; the message says what to write
 	 */
-	static void check(String property, String address) {
+	public static void check(String property, String address) {
 		Assert.isTrue(!address.startsWith(IPC),
 				() -> "'%s' must not be '%s', which libzmq would not find: write 'tcp://127.0.0.1:5555', or '%s%s' if all peers are JeroMQ's"
 					.formatted(property, address, JEROMQ_IPC, address.substring(IPC.length())));

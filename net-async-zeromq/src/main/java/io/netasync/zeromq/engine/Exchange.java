@@ -47,8 +47,10 @@ interface Exchange {
 	/**
 	 * A message could not go to the backend.
 	 * @param frames what was to go there
+	 * @return {@code true} if it will be tried again, and is not lost
 	 */
-	default void undelivered(Frames frames) {
+	default boolean undelivered(Frames frames) {
+		return false;
 	}
 
 	/**

@@ -85,6 +85,15 @@ abstract class Line {
 	abstract boolean goesOn(boolean reads);
 
 	/**
+	 * Tells whether there is a message to receive. As it hears of all that JeroMQ has
+	 * signalled, it is to be asked last.
+	 * @return {@code true} if {@link #receive()} returns one
+	 */
+	boolean hasInput() {
+		return this.receives && (this.socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+	}
+
+	/**
 	 * Subscribes or unsubscribes.
 	 * @param topic what messages begin with
 	 * @param on whether to subscribe

@@ -75,6 +75,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	private List<InetSocketAddress> ports = List.of();
 
+	/** What ZeroMQ has taken in this turn. */
+	private final List<Outgoing> written = new ArrayList<>();
+
 	private int allowance;
 
 	private int failures;
@@ -103,7 +106,8 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	}
 
 	/**
-	 * Opens it, and waits until it is bound to all its addresses.
+	 * Opens it, and waits until it is bound to all its addresses; {@link #connect} is for
+	 * those of peers.
 	 * @return the addresses it is bound to, with their ports
 	 * @throws SocketBindException if an address can't be bound
 	 * @throws IllegalArgumentException if an option can't be
@@ -129,7 +133,6 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		this.line = Line.of(this.settings, socket);
 		this.settings.topics().forEach((topic) -> this.line.subscribe(topic.getBytes(ZMQ.CHARSET), true));
 		this.settings.bind().forEach(this::bindNow);
-		this.settings.connect().forEach(this::connectNow);
 		this.loop.wake(this);
 	}
 
@@ -270,6 +273,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			more |= send(current);
 			more |= receive(current);
 			more |= current.goesOn(!this.awaitsRoom);
+			confirm();
 			finishClosing();
 			this.failures = 0;
 			return more;
@@ -278,6 +282,16 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 			this.handler.failed(ex);
 			// what there is to do is still there, and JeroMQ signals it only once
 			return ++this.failures < PATIENCE;
+		}
+		finally {
+			confirm();
+		}
+	}
+
+	private void confirm() {
+		if (!this.written.isEmpty()) {
+			this.handler.written(this.written);
+			this.written.clear();
 		}
 	}
 
@@ -290,6 +304,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 				return false;
 			}
 			this.events.remove();
+			moved();
 			note(event);
 			this.handler.happened(event);
 		}
@@ -340,8 +355,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	@Override
 	public void take(Outgoing message) {
 		this.allowance--;
+		moved();
 		if (this.handler.isWanted(message)) {
-			line().send(Parcel.of(message));
+			line().send(Parcel.of(message, this.written));
 		}
 		else {
 			message.discard();
@@ -362,6 +378,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		}
 		finally {
 			if (!burst.isEmpty()) {
+				moved();
 				this.handler.received(burst);
 			}
 		}

@@ -1,5 +1,7 @@
 package io.netasync.zeromq.engine;
 
+import java.util.Collection;
+
 import io.netasync.buffer.DropReason;
 import io.netasync.mailbox.Outgoing;
 import io.netasync.zeromq.message.Frames;
@@ -37,18 +39,20 @@ interface Parcel {
 	/**
 	 * Makes a parcel of a message from a send buffer.
 	 * @param message the message
+	 * @param written gets the message when ZeroMQ has taken it
 	 * @return the parcel
 	 */
-	static Parcel of(Outgoing message) {
-		return new OfBuffer(message);
+	static Parcel of(Outgoing message, Collection<Outgoing> written) {
+		return new OfBuffer(message, written);
 	}
 
 	/**
 	 * A message from a send buffer.
 	 *
 	 * @param message the message
+	 * @param sent gets the message when ZeroMQ has taken it
 	 */
-	record OfBuffer(Outgoing message) implements Parcel {
+	record OfBuffer(Outgoing message, Collection<Outgoing> sent) implements Parcel {
 
 		@Override
 		public Frames frames() {
@@ -57,7 +61,7 @@ interface Parcel {
 
 		@Override
 		public void written() {
-			this.message.written();
+			this.sent.add(this.message);
 		}
 
 		@Override

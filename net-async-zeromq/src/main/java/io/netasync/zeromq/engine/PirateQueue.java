@@ -2,8 +2,10 @@ package io.netasync.zeromq.engine;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,9 @@ final class PirateQueue implements Exchange {
 
 	/** Idle workers and until when they are taken to live, longest idle first. */
 	private final Map<ByteBuffer, Long> workers = new LinkedHashMap<>();
+
+	/** Requests whose worker had gone. */
+	private final Deque<Frames> returned = new ArrayDeque<>();
 
 	private long next = Long.MIN_VALUE;
 
@@ -73,21 +78,29 @@ final class PirateQueue implements Exchange {
 	}
 
 	@Override
-	public void undelivered(Frames frames) {
-		this.workers.remove(ByteBuffer.wrap(frames.parts()[0]));
+	public boolean undelivered(Frames frames) {
+		byte[][] parts = frames.parts();
+		this.workers.remove(ByteBuffer.wrap(parts[0]));
+		boolean signal = parts.length == 2 && isSignal(parts[1]);
+		if (!signal) {
+			this.returned.add(new Frames(Arrays.copyOfRange(parts, 1, parts.length)));
+		}
+		return !signal;
 	}
 
 	@Override
 	public List<Frames> passed(long now) {
 		this.workers.values().removeIf((until) -> now - until >= 0);
+		List<Frames> due = new ArrayList<>();
+		while (isReady() && !this.returned.isEmpty()) {
+			due.add(toBackend(this.returned.remove()));
+		}
 		if (this.next != Long.MIN_VALUE && now - this.next < 0) {
-			return List.of();
+			return due;
 		}
 		this.next = now + this.interval;
-		return this.workers.keySet()
-			.stream()
-			.map((worker) -> new Frames(new byte[][] { worker.array(), { HEARTBEAT } }))
-			.toList();
+		this.workers.keySet().forEach((worker) -> due.add(new Frames(new byte[][] { worker.array(), { HEARTBEAT } })));
+		return due;
 	}
 
 }

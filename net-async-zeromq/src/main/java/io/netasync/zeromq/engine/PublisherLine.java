@@ -122,6 +122,11 @@ final class PublisherLine extends QueueLine {
 	}
 
 	@Override
+	boolean hasInput() {
+		return !this.heard.isEmpty() || super.hasInput();
+	}
+
+	@Override
 	@Nullable Frames receive() {
 		return this.heard.poll();
 	}

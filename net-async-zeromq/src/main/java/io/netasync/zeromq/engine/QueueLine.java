@@ -58,7 +58,7 @@ class QueueLine extends Line {
 	@Override
 	boolean goesOn(boolean reads) {
 		int wanted = reads ? ZMQ.Poller.POLLOUT | ZMQ.Poller.POLLIN : ZMQ.Poller.POLLOUT;
-		return this.kept != null && (socket().getEvents() & wanted) != 0;
+		return !isOpenForMore() && (socket().getEvents() & wanted) != 0;
 	}
 
 }

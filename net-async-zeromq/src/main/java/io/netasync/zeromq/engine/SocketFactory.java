@@ -11,6 +11,7 @@ import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /**
  * Makes JeroMQ sockets as they are configured.
@@ -21,6 +22,12 @@ final class SocketFactory {
 
 	private static final Set<ZeroMqType> SUBSCRIBES_OR_PULLS = EnumSet.of(ZeroMqType.PULL, ZeroMqType.SUB,
 			ZeroMqType.XSUB);
+
+	/**
+	 * JeroMQ waits 30 s for the handshake, and now and then makes none, so that is how
+	 * long a connection may be of no use; this is what connecting by TCP may take.
+	 */
+	private static final int HANDSHAKE_MILLIS = 5000;
 
 	private SocketFactory() {
 	}
@@ -34,7 +41,7 @@ final class SocketFactory {
 	 * @return the socket, neither bound nor connected
 	 */
 	static ZMQ.Socket create(SocketLoop loop, String name, SocketSettings settings, Consumer<SocketEvent> refused) {
-		ZMQ.Socket socket = loop.context().socket(type(settings));
+		ZMQ.Socket socket = open(loop, settings);
 		try {
 			apply(settings, socket);
 			secure(settings.security(), socket);
@@ -66,6 +73,19 @@ final class SocketFactory {
 		};
 	}
 
+	private static ZMQ.Socket open(SocketLoop loop, SocketSettings settings) {
+		try {
+			return loop.context().socket(type(settings));
+		}
+		catch (ZMQException ex) {
+			if (ex.getErrorCode() == ZMQ.Error.EMFILE.getCode()) {
+				throw new IllegalStateException(
+						"The ZeroMQ context has as many sockets as it may: raise its 'max-sockets'", ex);
+			}
+			throw ex;
+		}
+	}
+
 	private static SocketType reply(SocketSettings settings) {
 		if (settings.worker()) {
 			return SocketType.DEALER;
@@ -80,6 +100,7 @@ final class SocketFactory {
 		socket.setRcvHWM(encrypted ? 0 : settings.receiveHwm());
 		socket.setMaxMsgSize(settings.maxSize());
 		socket.setLinger(millis(settings.linger()));
+		socket.setHandshakeIvl(HANDSHAKE_MILLIS);
 		socket.setReconnectIVL(millis(settings.reconnect().delay()));
 		socket.setReconnectIVLMax(millis(settings.reconnect().maxDelay()));
 		// JeroMQ's flag is the opposite of ZeroMQ's; with it a connection that ends takes

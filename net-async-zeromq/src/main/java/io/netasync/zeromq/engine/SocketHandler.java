@@ -1,5 +1,6 @@
 package io.netasync.zeromq.engine;
 
+import java.util.Collection;
 import java.util.List;
 
 import io.netasync.mailbox.Outgoing;
@@ -24,6 +25,12 @@ public interface SocketHandler {
 	 * @return {@code false} if nobody wants that any more
 	 */
 	boolean isWanted(Outgoing message);
+
+	/**
+	 * ZeroMQ has taken messages.
+	 * @param messages the messages, in order; of no use after the call
+	 */
+	void written(Collection<Outgoing> messages);
 
 	/**
 	 * Messages came.

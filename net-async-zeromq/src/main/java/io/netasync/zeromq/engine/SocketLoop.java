@@ -53,6 +53,9 @@ public final class SocketLoop implements Executor, AutoCloseable {
 
 	private final Thread thread;
 
+	/** Whether a signal came for which there was nothing to do. */
+	private boolean early;
+
 	private @Nullable Zap zap;
 
 	private volatile boolean closed;
@@ -235,9 +238,12 @@ public final class SocketLoop implements Executor, AutoCloseable {
 		for (int left = this.turns.size(); left > 0; left--) {
 			Served socket = this.turns.remove();
 			socket.scheduled = false;
+			socket.moved = false;
 			if (socket.turn()) {
 				schedule(socket);
 			}
+			this.early |= socket.signalled && !socket.moved;
+			socket.signalled = false;
 		}
 	}
 
@@ -246,14 +252,34 @@ public final class SocketLoop implements Executor, AutoCloseable {
 			this.selector.selectNow();
 		}
 		else {
+			letSignalsArrive();
 			this.awake.set(false);
 			if (this.tasks.isEmpty() && this.woken.isEmpty() && !this.closed) {
 				this.selector.select();
 			}
 			this.awake.set(true);
 		}
+		scheduleSelected();
+	}
+
+	/**
+	 * Lets a thread of JeroMQ's go on that has been interrupted while it signalled: it
+	 * makes the signal readable first, and counts it then. What has not been counted is
+	 * not taken away, and would be found again for as long as that thread has no
+	 * processor; on a busy machine that is the rest of a time slice, each time.
+	 */
+	private void letSignalsArrive() {
+		if (this.early) {
+			this.early = false;
+			Thread.yield();
+		}
+	}
+
+	private void scheduleSelected() {
 		for (SelectionKey key : this.selector.selectedKeys()) {
-			schedule((Served) key.attachment());
+			Served socket = (Served) key.attachment();
+			socket.signalled = true;
+			schedule(socket);
 		}
 		this.selector.selectedKeys().clear();
 	}
@@ -261,10 +287,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
 	private void selectNow() {
 		try {
 			this.selector.selectNow();
-			for (SelectionKey key : this.selector.selectedKeys()) {
-				schedule((Served) key.attachment());
-			}
-			this.selector.selectedKeys().clear();
+			scheduleSelected();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -308,6 +331,17 @@ public final class SocketLoop implements Executor, AutoCloseable {
 		private final AtomicBoolean woken = new AtomicBoolean();
 
 		private boolean scheduled;
+
+		private boolean signalled;
+
+		private boolean moved;
+
+		/**
+		 * Notes that the current turn has got something done.
+		 */
+		final void moved() {
+			this.moved = true;
+		}
 
 		/**
 		 * Does some of what there is to do.

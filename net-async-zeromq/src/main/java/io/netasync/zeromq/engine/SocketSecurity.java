@@ -2,6 +2,7 @@ package io.netasync.zeromq.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record SocketSecurity(Mechanism mechanism, boolean server, @Nullable Stri
 		Map<String, String> users, @Nullable String publicKey, @Nullable String secretKey, @Nullable String serverKey,
 		List<String> clientKeys) {
 
-	private static final int Z85_LENGTH = 40;
+	private static final Pattern Z85 = Pattern.compile("[0-9a-zA-Z.:+=^!/*?&<>()\\[\\]{}@%$#-]{40}");
 
 	public SocketSecurity {
 		users = Map.copyOf(users);
@@ -48,7 +49,7 @@ public record SocketSecurity(Mechanism mechanism, boolean server, @Nullable Stri
 
 	private static void checkKey(String property, @Nullable String key, boolean required) {
 		Assert.isTrue(key != null || !required, () -> "'%s' must be set with 'mechanism: curve'".formatted(property));
-		Assert.isTrue(key == null || key.length() == Z85_LENGTH,
+		Assert.isTrue(key == null || Z85.matcher(key).matches(),
 				() -> "'%s' must be a key of 40 characters in Z85".formatted(property));
 	}
 

@@ -78,8 +78,20 @@ class PirateQueueTests {
 	@Test
 	void aWorkerThatCantBeReachedIsForgotten() {
 		this.queue.toFrontend(frames("one", "\001"), 0);
-		this.queue.undelivered(frames("one", "\002"));
+		assertThat(this.queue.undelivered(frames("one", "\002"))).isFalse();
 		assertThat(this.queue.isReady()).isFalse();
+	}
+
+	@Test
+	void aRequestWhoseWorkerHasGoneGoesToTheNext() {
+		this.queue.passed(0);
+		this.queue.toFrontend(frames("one", "\001"), 0);
+		assertThat(this.queue.undelivered(this.queue.toBackend(frames("client", "", "q")))).isTrue();
+		assertThat(this.queue.passed(1)).isEmpty();
+		this.queue.toFrontend(frames("two", "\001"), 2);
+		assertThat(this.queue.passed(3)).hasSize(1)
+			.first()
+			.satisfies((request) -> assertThat(texts(request)).containsExactly("two", "client", "", "q"));
 	}
 
 }
