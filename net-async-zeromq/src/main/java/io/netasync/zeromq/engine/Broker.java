@@ -134,6 +134,9 @@ public final class Broker extends SocketLoop.Served {
 	}
 
 	private void queue(SocketEvent event) {
+		if (event.kind() == SocketEvent.Kind.CONNECTED) {
+			this.loop.nudge().connected();
+		}
 		this.events.add(event);
 		this.loop.wake(this);
 	}

@@ -149,6 +149,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	}
 
 	private void queue(SocketEvent event) {
+		if (event.kind() == SocketEvent.Kind.CONNECTED) {
+			this.loop.nudge().connected();
+		}
 		this.events.add(event);
 		this.loop.wake(this);
 	}

@@ -49,6 +49,8 @@ public final class SocketLoop implements Executor, AutoCloseable {
 
 	private final AtomicBoolean awake = new AtomicBoolean(true);
 
+	private final Nudge nudge;
+
 	private final Thread thread;
 
 	/** Whether a signal came for which there was nothing to do. */
@@ -66,7 +68,9 @@ public final class SocketLoop implements Executor, AutoCloseable {
 	 */
 	public SocketLoop(String name, int ioThreads, int maxSockets) {
 		this.context = ZMQ.context(ioThreads);
-		this.context.setMaxSockets(maxSockets);
+		// one is the nudge's
+		this.context.setMaxSockets(maxSockets + 1);
+		this.nudge = new Nudge(this, ioThreads);
 		try {
 			this.selector = Selector.open();
 		}
@@ -80,6 +84,10 @@ public final class SocketLoop implements Executor, AutoCloseable {
 
 	ZMQ.Context context() {
 		return this.context;
+	}
+
+	Nudge nudge() {
+		return this.nudge;
 	}
 
 	/**
@@ -299,6 +307,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
 			if (this.zap != null) {
 				this.zap.close();
 			}
+			this.nudge.close();
 			this.closed = true;
 		});
 		try {
