@@ -60,12 +60,12 @@ final class Nudge {
 	}
 
 	private void nudge() {
-		ZMQ.Socket nudging = this.socket;
-		if (nudging == null) {
-			nudging = this.loop.context().socket(SocketType.PULL);
-			this.socket = nudging;
-		}
 		try {
+			ZMQ.Socket nudging = this.socket;
+			if (nudging == null) {
+				nudging = this.loop.context().socket(SocketType.PULL);
+				this.socket = nudging;
+			}
 			for (int thread = 0; thread < this.threads; thread++) {
 				nudging.setAffinity(1L << thread);
 				nudging.bind("tcp://127.0.0.1:*");

@@ -69,7 +69,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
 	public SocketLoop(String name, int ioThreads, int maxSockets) {
 		this.context = ZMQ.context(ioThreads);
 		// one is the nudge's
-		this.context.setMaxSockets(maxSockets + 1);
+		this.context.setMaxSockets(maxSockets);
 		this.nudge = new Nudge(this, ioThreads);
 		try {
 			this.selector = Selector.open();
