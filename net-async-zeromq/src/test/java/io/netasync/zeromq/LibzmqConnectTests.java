@@ -26,8 +26,7 @@ class LibzmqConnectTests {
 			for (int number = 0; number < CONNECTIONS; number++) {
 				try (ZeroMqSocket socket = zmq.open("req" + number, ZeroMqType.REQ,
 						(builder) -> builder.connect(peer.address()))) {
-					assertThat(socket.request("question").toCompletableFuture())
-						.as("connection %d", number)
+					assertThat(socket.request("question").toCompletableFuture()).as("connection %d", number)
 						.succeedsWithin(Duration.ofSeconds(5));
 				}
 			}
