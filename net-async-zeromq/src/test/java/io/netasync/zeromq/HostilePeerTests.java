@@ -133,12 +133,12 @@ class HostilePeerTests {
 	@Test
 	void thousandsOfConnects() throws IOException {
 		long before = used();
-		for (int peer = 0; peer < 3000; peer++) {
+		for (int peer = 0; peer < 2000; peer++) {
 			new RawPeer(this.target).close();
 		}
 		awaitTraffic("meanwhile");
 		Awaitility.await().until(() -> this.target.snapshot().connections() == 1);
-		awaitDisconnects(3000);
+		awaitDisconnects(2000);
 		assertThat(used() - before).isLessThan(64 * MIB);
 	}
 
