@@ -50,6 +50,10 @@ class QueueLine extends Line {
 		}
 	}
 
+	boolean keeps() {
+		return this.kept != null;
+	}
+
 	@Override
 	boolean isOpenForMore() {
 		return this.kept == null && this.hasRoom;

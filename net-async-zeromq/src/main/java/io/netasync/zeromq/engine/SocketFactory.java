@@ -44,12 +44,14 @@ final class SocketFactory {
 		ZMQ.Socket socket = open(loop, settings);
 		try {
 			apply(settings, socket);
+			loop.lingers(millis(settings.linger()));
 			secure(settings.security(), socket);
 			if (settings.security().asksZap()) {
 				socket.setZapDomain(name);
 				loop.zap().add(name, settings.security(), (address) -> refused.accept(SocketEvent.refused(address)));
 			}
 			settings.options().forEach((option, value) -> SocketOption.set(socket, option, value));
+			BoundedAllocator.install(socket, settings.maxSize());
 			return socket;
 		}
 		catch (RuntimeException ex) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,6 +35,9 @@ import org.zeromq.ZMQ;
  */
 public final class SocketLoop implements Executor, AutoCloseable {
 
+	/** How long the end of the context may take, beside the linger of its sockets. */
+	private static final long LAST_MILLIS = 5000;
+
 	private static final Log logger = LogFactory.getLog(SocketLoop.class);
 
 	private final ZMQ.Context context;
@@ -46,6 +50,8 @@ public final class SocketLoop implements Executor, AutoCloseable {
 
 	/** Sockets with something to do; touched by the thread only. */
 	private final Deque<Served> turns = new ArrayDeque<>();
+
+	private final AtomicLong longestLinger = new AtomicLong();
 
 	private final AtomicBoolean awake = new AtomicBoolean(true);
 
@@ -320,7 +326,34 @@ public final class SocketLoop implements Executor, AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.context.term();
+		endContext();
+	}
+
+	/**
+	 * Ends the context, which may wait forever for a connection that JeroMQ has failed
+	 * at: then its threads are left to themselves.
+	 */
+	private void endContext() {
+		Thread ending = new Thread(this.context::term, this.thread.getName() + "-end");
+		ending.setDaemon(true);
+		ending.start();
+		try {
+			ending.join(this.longestLinger.get() + LAST_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (ending.isAlive()) {
+			logger.warn("The context of '%s' does not end; its threads are left".formatted(this.thread.getName()));
+		}
+	}
+
+	/**
+	 * Is told how long a socket may linger, for which the end of the context waits.
+	 * @param millis the time
+	 */
+	void lingers(int millis) {
+		this.longestLinger.accumulateAndGet(millis, Math::max);
 	}
 
 	/**
