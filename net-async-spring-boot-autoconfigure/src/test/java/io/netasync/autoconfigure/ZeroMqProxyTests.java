@@ -67,6 +67,7 @@ class ZeroMqProxyTests {
 				ZeroMqSocket question = context.getBean("question", ZeroMqSocket.class);
 				assertThat(question.request("tea").toCompletableFuture().get(10, TimeUnit.SECONDS).getPayload())
 					.isEqualTo("TEA");
+				assertThat(context.getBean(Application.class).tapped.poll(10, TimeUnit.SECONDS)).isNotNull();
 				assertThat(context.getBean(ZeroMqProxy.class).snapshot().requests()).isEqualTo(1);
 			});
 	}

@@ -92,6 +92,17 @@ class BrokerTests {
 	}
 
 	@Test
+	void publishesWhatPasses() throws Exception {
+		ZeroMqProxy broker = broker(Type.ROUTER_DEALER);
+		worker("one", broker, (socket) -> socket);
+		this.zmq.open("tap", ZeroMqType.SUB, (socket) -> socket.connect("inproc://tap").handler(this.received::add));
+		ZeroMqSocket req = this.zmq.open("req", ZeroMqType.REQ,
+				(socket) -> socket.connect(broker.snapshot().frontend().get(0)));
+		req.request("question").toCompletableFuture().get(10, TimeUnit.SECONDS);
+		Awaitility.await().until(() -> this.received.size() == 2);
+	}
+
+	@Test
 	void publishersAndSubscribersNeedNotKnowEachOther() throws Exception {
 		ZeroMqProxy broker = broker(Type.XSUB_XPUB);
 		this.zmq.open("tap", ZeroMqType.SUB, (socket) -> socket.connect("inproc://tap").topics(""));

@@ -206,6 +206,8 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	private void connectNow(String address) {
 		try {
 			line().socket().connect(Endpoints.toJeroMq(address));
+			// a peer signals only a reader that has looked once and found nothing
+			this.loop.wake(this);
 		}
 		catch (ZMQException ex) {
 			throw new IllegalArgumentException("'connect' must not be '%s': %s".formatted(address, ex.getMessage()),
