@@ -254,7 +254,7 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	 */
 	private void startOver() {
 		LoopSocket old = this.socket;
-		this.outbox.buffer().detach(old);
+		old.settled(() -> this.outbox.buffer().detach(old));
 		old.close();
 		this.requestConnection.gone(DisconnectReason.REQUEST_TIMEOUT, null);
 		if (this.closed.get()) {
@@ -420,8 +420,9 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		}
 		this.outbox.buffer().close();
 		awaitSent();
-		this.outbox.buffer().detach(this.socket);
-		this.socket.close();
+		LoopSocket current = this.socket;
+		current.settled(() -> this.outbox.buffer().detach(current));
+		current.close();
 		this.open = false;
 		this.bound.clear();
 		this.requests.close();
