@@ -29,6 +29,8 @@ final class ZeroMqExchange {
 
 	private final CountDownLatch ended;
 
+	private final CountDownLatch connected = new CountDownLatch(1);
+
 	private final Histogram times = new Histogram(3);
 
 	private volatile long start;
@@ -59,6 +61,18 @@ final class ZeroMqExchange {
 		}
 	}
 
+	/**
+	 * Sends a message that does not count, and waits until it is back.
+	 * @param sender sends a payload
+	 * @throws InterruptedException if interrupted
+	 */
+	void connect(Consumer<byte[]> sender) throws InterruptedException {
+		sender.accept(RequestLoad.payload(ZeroMqArrivals.PROBE));
+		if (!this.connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("Not connected");
+		}
+	}
+
 	private void send(long number, Consumer<byte[]> sender) {
 		this.expected[(int) (number % this.window)] = number;
 		if (this.window == 1) {
@@ -74,6 +88,10 @@ final class ZeroMqExchange {
 	 */
 	void replied(byte[] reply, Consumer<byte[]> sender) {
 		long number = number(reply);
+		if (number == ZeroMqArrivals.PROBE) {
+			this.connected.countDown();
+			return;
+		}
 		if (reply.length != RequestLoad.payload(0).length || number < 0
 				|| this.expected[(int) (number % this.window)] != number) {
 			throw new IllegalStateException("A reply is damaged or came twice");

@@ -21,7 +21,7 @@ record ZeroMqOptions(List<ZeroMqContender> contenders, List<ZeroMqMeasurement> m
 
 	static ZeroMqOptions parse(List<String> arguments) {
 		ZeroMqOptions options = new ZeroMqOptions(List.of(ZeroMqContender.values()),
-				List.of(ZeroMqMeasurement.values()), 3, 7, 500_000, Duration.ofSeconds(1), Duration.ofSeconds(10));
+				List.of(ZeroMqMeasurement.values()), 12, 7, 500_000, Duration.ofSeconds(1), Duration.ofSeconds(10));
 		for (String argument : arguments) {
 			options = options.with(argument);
 		}
@@ -48,7 +48,7 @@ record ZeroMqOptions(List<ZeroMqContender> contenders, List<ZeroMqMeasurement> m
 		if (!argument.equals("--quick")) {
 			throw new IllegalArgumentException("Unknown option " + argument);
 		}
-		return new ZeroMqOptions(this.contenders, this.measurements, 2, 3, 250_000, Duration.ofMillis(500),
+		return new ZeroMqOptions(this.contenders, this.measurements, 6, 3, 250_000, Duration.ofMillis(500),
 				Duration.ofSeconds(5));
 	}
 

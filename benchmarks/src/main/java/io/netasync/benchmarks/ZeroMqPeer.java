@@ -113,6 +113,7 @@ final class ZeroMqPeer {
 
 	private ZeroMqExchange exchange() throws InterruptedException {
 		ZeroMqExchange run = Objects.requireNonNull(this.exchange);
+		run.connect(this::send);
 		run.start(this::send);
 		run.await();
 		return run;
