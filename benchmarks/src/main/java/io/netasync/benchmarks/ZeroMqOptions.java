@@ -11,7 +11,7 @@ import java.util.List;
  * @param measurements what is measured
  * @param warmUps how many rounds come before
  * @param rounds how many times each pair is measured in each regime
- * @param count how many messages are sent one way
+ * @param count how many messages are sent one way; a tenth by one that takes so long
  * @param time how long there and back is measured
  * @param pollingTime the same, for one that takes up to a second each way
  * @author net-async
