@@ -9,6 +9,7 @@ import io.netasync.channel.NetAsync;
 import io.netasync.channel.NetAsyncResources;
 import io.netasync.memory.MemoryBudget;
 import io.netasync.reconnect.AttemptBudget;
+import io.netasync.request.RequestOptions;
 import io.netasync.transport.EventLoops;
 import io.netasync.zeromq.ZeroMq;
 import io.netasync.zeromq.ZeroMqBuilder;
@@ -77,11 +78,29 @@ final class NetAsyncZeroMqLibrary implements ZeroMqLibrary {
 	@Override
 	public void ask(int port, ZeroMqExchange exchange) throws Exception {
 		ZeroMqSocket socket = open("asker", ZeroMqType.REQ, (builder) -> builder.connect(LOOPBACK + port));
-		socket.request(RequestLoad.payload(0)).toCompletableFuture().join();
+		connect(socket);
 		Asker asker = new Asker(socket, exchange);
 		exchange.start(asker);
 		exchange.await();
 		socket.close();
+	}
+
+	/**
+	 * Asks until there is an answer: a connection without a handshake takes what was sent
+	 * to it with it.
+	 * @param socket asks
+	 */
+	private static void connect(ZeroMqSocket socket) {
+		RequestOptions patience = RequestOptions.within(Duration.ofMillis(2L * HANDSHAKE));
+		for (int attempt = 0; attempt < 10; attempt++) {
+			if (socket.request(new GenericMessage<>(RequestLoad.payload(0)), patience)
+				.handle((reply, failure) -> reply != null)
+				.toCompletableFuture()
+				.join()) {
+				return;
+			}
+		}
+		throw new IllegalStateException("Not connected");
 	}
 
 	@Override

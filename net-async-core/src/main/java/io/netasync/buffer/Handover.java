@@ -1,5 +1,6 @@
 package io.netasync.buffer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -104,49 +105,73 @@ final class Handover<M> {
 	 * the one thread that has claimed it.
 	 */
 	void drain() {
+		List<Slot<M>> batch = new ArrayList<>();
+		int handed = 0;
 		while (true) {
 			MessageSink<M> current;
-			Slot<M> slot;
 			List<MessageTally.Drop<M>> drops;
 			this.lock.lock();
 			try {
-				this.queue.taken();
+				this.queue.taken(handed);
 				current = this.sink;
-				slot = (current != null && !this.paused && hasWindow(WINDOW) && current.isWritable())
-						? this.queue.launch(this.timer) : null;
-				this.draining = slot != null;
+				batch.clear();
+				if (current != null && !this.paused && current.isWritable()) {
+					launch(current.batch(), batch);
+				}
+				this.draining = !batch.isEmpty();
 				drops = this.queue.tally().untold();
 			}
 			finally {
 				this.lock.unlock();
 			}
 			MessageTally.tell(drops, this.outcome);
-			if (current == null || slot == null) {
+			if (current == null || batch.isEmpty()) {
 				return;
 			}
-			take(current, slot);
+			handed = take(current, batch);
 		}
 	}
 
-	private void take(MessageSink<M> current, Slot<M> slot) {
-		try {
-			current.take(slot.message);
-		}
-		catch (RuntimeException ex) {
-			giveUp(slot, current, ex);
-		}
-		catch (Error ex) {
-			// want of memory, most likely: whoever comes next goes on
-			giveUp(slot, current, ex);
-			abandon();
-			throw ex;
+	private void launch(int most, List<Slot<M>> batch) {
+		while (batch.size() < most && hasWindow(WINDOW)) {
+			Slot<M> slot = this.queue.launch(this.timer);
+			if (slot == null) {
+				return;
+			}
+			batch.add(slot);
 		}
 	}
 
-	private void abandon() {
+	/**
+	 * Hands over messages, the first in any case.
+	 * @param current takes them
+	 * @param batch the messages
+	 * @return how many were handed over
+	 */
+	private int take(MessageSink<M> current, List<Slot<M>> batch) {
+		int handed = 0;
+		while (handed < batch.size() && (handed == 0 || current.isWritable())) {
+			Slot<M> slot = batch.get(handed++);
+			try {
+				current.take(slot.message);
+			}
+			catch (RuntimeException ex) {
+				giveUp(slot, current, ex);
+			}
+			catch (Error ex) {
+				// want of memory, most likely: whoever comes next goes on
+				giveUp(slot, current, ex);
+				abandon(handed);
+				throw ex;
+			}
+		}
+		return handed;
+	}
+
+	private void abandon(int handed) {
 		this.lock.lock();
 		try {
-			this.queue.taken();
+			this.queue.taken(handed);
 			this.draining = false;
 		}
 		finally {

@@ -29,8 +29,8 @@ final class MessageQueue<M> {
 
 	private final MessageTally<M> tally = new MessageTally<>();
 
-	/** Just being handed over: it may leave even while its sink is taken away. */
-	private @Nullable Slot<M> taking;
+	/** Those just being handed over, in order. */
+	private final List<Slot<M>> taking = new ArrayList<>();
 
 	/** No message that waits expires before this. */
 	private long earliest = Slot.NEVER;
@@ -64,7 +64,7 @@ final class MessageQueue<M> {
 	 */
 	@Nullable Slot<M> replaceable(@Nullable Object key) {
 		Slot<M> slot = (key != null) ? this.latest.get(key) : null;
-		return (slot != this.taking) ? slot : null;
+		return (slot != null && !slot.taking) ? slot : null;
 	}
 
 	void replace(Slot<M> slot, M message, MessageTerms terms, long expiresAt) {
@@ -110,7 +110,7 @@ final class MessageQueue<M> {
 	}
 
 	private boolean isDroppable(Slot<M> slot) {
-		return slot != this.taking && !slot.kept;
+		return !slot.taking && !slot.kept;
 	}
 
 	/**
@@ -120,7 +120,7 @@ final class MessageQueue<M> {
 	void expire(long now) {
 		this.earliest = Slot.NEVER;
 		this.waiting.forEach((slot) -> {
-			if (slot.isExpired(now) && slot != this.taking) {
+			if (slot.isExpired(now) && !slot.taking) {
 				drop(slot, DropReason.EXPIRED);
 			}
 			else {
@@ -149,16 +149,34 @@ final class MessageQueue<M> {
 			this.waiting.remove(slot);
 			forget(slot);
 			this.inFlight.addLast(slot);
-			this.taking = slot;
+			slot.taking = true;
+			this.taking.add(slot);
 		}
 		return slot;
 	}
 
 	/**
-	 * Notes that the message launched last has been handed over.
+	 * Notes that the messages launched last have been handed over.
 	 */
 	void taken() {
-		this.taking = null;
+		this.taking.forEach((slot) -> slot.taking = false);
+		this.taking.clear();
+	}
+
+	/**
+	 * Notes that the messages launched last have been handed over, but for some that wait
+	 * again.
+	 * @param first how many have been
+	 */
+	void taken(int first) {
+		for (int index = this.taking.size() - 1; index >= first; index--) {
+			Slot<M> slot = this.taking.get(index);
+			if (slot.list == this.inFlight) {
+				this.inFlight.remove(slot);
+				waitFirst(slot);
+			}
+		}
+		taken();
 	}
 
 	/**
@@ -257,7 +275,7 @@ final class MessageQueue<M> {
 	boolean refuse(M message, int retryLimit) {
 		Slot<M> handed = this.inFlight.find(message);
 		Slot<M> slot = (handed != null) ? handed : this.waiting.find(message);
-		if (slot == null || slot == this.taking || slot.failures++ < retryLimit) {
+		if (slot == null || slot.taking || slot.failures++ < retryLimit) {
 			return false;
 		}
 		leave((handed != null) ? this.inFlight : this.waiting, slot);
@@ -272,7 +290,7 @@ final class MessageQueue<M> {
 	 */
 	boolean withdraw(M message) {
 		Slot<M> slot = this.waiting.find(message);
-		if (slot == null || slot == this.taking) {
+		if (slot == null || slot.taking) {
 			return false;
 		}
 		leave(this.waiting, slot);
@@ -285,10 +303,12 @@ final class MessageQueue<M> {
 	 * @param message the message
 	 */
 	void discard(M message) {
-		Slot<M> slot = this.taking;
-		if (slot != null && slot.message == message && slot.list != null) {
-			leave(slot.list, slot);
-			this.tally.failed();
+		for (Slot<M> slot : this.taking) {
+			if (slot.message == message && slot.list != null) {
+				leave(slot.list, slot);
+				this.tally.failed();
+				return;
+			}
 		}
 	}
 

@@ -17,6 +17,17 @@ public interface MessageSink<M> {
 	boolean isWritable();
 
 	/**
+	 * Tells how many messages may be handed over at once, where there is room: more than
+	 * one where a message costs less than to ask for it. The sink is asked before each
+	 * whether it {@link #isWritable() takes another}, and one that takes no more gets the
+	 * others later. One by default.
+	 * @return how many messages, at least one
+	 */
+	default int batch() {
+		return 1;
+	}
+
+	/**
 	 * Tells whether the sink still works: an exception of {@link #take} is then the
 	 * message's fault.
 	 * @return {@code false} when it is about to be detached

@@ -29,6 +29,9 @@ final class Slot<M> {
 	/** How often handing it over has failed. */
 	int failures;
 
+	/** Just being handed over: it may leave even while its sink is taken away. */
+	boolean taking;
+
 	/** The list it is in. */
 	@Nullable Slots<M> list;
 

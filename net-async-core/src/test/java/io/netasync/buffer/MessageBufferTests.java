@@ -59,6 +59,27 @@ class MessageBufferTests {
 	}
 
 	@Test
+	void whatASinkTakesNoMoreOfABatchWaitsAgain() {
+		MessageBuffer<String> buffer = buffer(10, 1000, Overflow.FAIL);
+		offer(buffer, "a", "b", "c", "d", "e");
+		Wire wire = new Wire();
+		wire.batch = 4;
+		wire.capacity = 2;
+		buffer.attach(wire);
+		assertThat(wire.taken).containsExactly("a", "b");
+		assertThat(buffer.withdraw("b")).isFalse();
+		assertThat(buffer.withdraw("d")).isTrue();
+		wire.capacity = 10;
+		buffer.resume();
+		assertThat(wire.taken).containsExactly("a", "b", "c", "e");
+		buffer.written(List.of("a", "b", "c", "e"));
+		assertThat(this.sent).containsExactly("a", "b", "c", "e");
+		assertThat(buffer.ledger().sent()).isEqualTo(4);
+		assertThat(buffer.ledger().failed()).isEqualTo(1);
+		assertThat(buffer.ledger().pending()).isZero();
+	}
+
+	@Test
 	void takesAsManyBytesAsTheBoundAllows() {
 		MessageBuffer<String> buffer = buffer(100, 10, Overflow.FAIL);
 		buffer.offer("a", terms(6));
@@ -445,6 +466,8 @@ class MessageBufferTests {
 
 		private int capacity = Integer.MAX_VALUE;
 
+		private int batch = 1;
+
 		private String refuses = "";
 
 		private boolean open = true;
@@ -455,6 +478,11 @@ class MessageBufferTests {
 		@Override
 		public boolean isWritable() {
 			return this.taken.size() < this.capacity;
+		}
+
+		@Override
+		public int batch() {
+			return this.batch;
 		}
 
 		@Override
@@ -495,11 +523,26 @@ class MessageBufferTests {
 		void oneConnection() {
 			List<int[]> taken = Collections.synchronizedList(new ArrayList<>());
 			AtomicBoolean open = new AtomicBoolean(true);
-			MessageSink<int[]> sink = new MessageSink<>() {
+			MessageSink<int[]> sink = sink(taken, open);
+			this.buffer.attach(sink);
+			write(taken, 20 + this.connection++ % 200);
+			synchronized (taken) {
+				open.set(false);
+			}
+			this.buffer.detach(sink);
+		}
+
+		private static MessageSink<int[]> sink(List<int[]> taken, AtomicBoolean open) {
+			return new MessageSink<>() {
 
 				@Override
 				public boolean isWritable() {
 					return taken.size() < 10_000;
+				}
+
+				@Override
+				public int batch() {
+					return 7;
 				}
 
 				@Override
@@ -518,12 +561,6 @@ class MessageBufferTests {
 				}
 
 			};
-			this.buffer.attach(sink);
-			write(taken, 20 + this.connection++ % 200);
-			synchronized (taken) {
-				open.set(false);
-			}
-			this.buffer.detach(sink);
 		}
 
 		private void write(List<int[]> taken, int count) {

@@ -89,6 +89,8 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 
 	private final Crew crew;
 
+	private final Handlers handlers;
+
 	private final SocketLoop loop;
 
 	private final MultipartCodec codec;
@@ -142,6 +144,7 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		this.foundation = foundation;
 		this.whenClosed = whenClosed;
 		this.crew = Crew.of(spec, foundation.resources().virtualThreads());
+		this.handlers = new Handlers(this.crew.handlers(), spec.workerThreads(), this::deliver);
 		this.codec = new MultipartCodec(type(), spec.settings().lockStep(), spec.payloads());
 		this.headers = Map.of(NetAsyncHeaders.NAME, spec.name());
 		MemoryBudget budget = foundation.resources().memory();
@@ -254,7 +257,7 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	 */
 	private void startOver() {
 		LoopSocket old = this.socket;
-		this.outbox.buffer().detach(old);
+		old.settled(() -> this.outbox.buffer().detach(old));
 		old.close();
 		this.requestConnection.gone(DisconnectReason.REQUEST_TIMEOUT, null);
 		if (this.closed.get()) {
@@ -291,7 +294,7 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		this.received.add(burst.size());
 		this.receivedBytes.add(bytes);
 		if (this.crew.handlers() != this.crew.workers()) {
-			burst.forEach((frames) -> this.crew.handlers().execute(() -> deliver(frames)));
+			this.handlers.execute(burst);
 		}
 		else {
 			this.dispatcher.execute(() -> burst.forEach(this::deliver));
@@ -420,8 +423,9 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		}
 		this.outbox.buffer().close();
 		awaitSent();
-		this.outbox.buffer().detach(this.socket);
-		this.socket.close();
+		LoopSocket current = this.socket;
+		current.settled(() -> this.outbox.buffer().detach(current));
+		current.close();
 		this.open = false;
 		this.bound.clear();
 		this.requests.close();

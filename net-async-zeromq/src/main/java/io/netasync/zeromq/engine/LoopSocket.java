@@ -41,6 +41,9 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	/** So many messages are moved each way before others have their turn. */
 	private static final int TURN = 256;
 
+	/** So many messages are asked for at a time. */
+	private static final int BATCH = 64;
+
 	/** So many turns in a row may fail before the next signal is waited for. */
 	private static final int PATIENCE = 10;
 
@@ -257,6 +260,15 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	}
 
 	/**
+	 * Does something between two turns, when all that ZeroMQ has taken is confirmed, and
+	 * waits for it.
+	 * @param task does it; must not block
+	 */
+	public void settled(Runnable task) {
+		this.loop.call(task);
+	}
+
+	/**
 	 * Has the time looked at. For any thread.
 	 */
 	public void tick() {
@@ -347,6 +359,11 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 		}
 		this.stalled = this.allowance <= 0;
 		return !this.stalled;
+	}
+
+	@Override
+	public int batch() {
+		return Math.max(1, Math.min(BATCH, this.allowance));
 	}
 
 	@Override
