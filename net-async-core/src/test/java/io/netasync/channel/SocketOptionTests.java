@@ -335,6 +335,7 @@ class SocketOptionTests {
 			assertThat(feed.unwrap(TcpConnection.class)).hasValueSatisfying(
 					(connection) -> assertThat(connection.getConnectionId()).isEqualTo(feed.snapshot().connectionId()));
 			assertThat(feed.unwrap(String.class)).isEmpty();
+			Awaitility.await().until(() -> !orders.connections().isEmpty());
 			NetAsyncConnection connection = orders.connections().iterator().next();
 			assertThat(connection.unwrap(Channel.class))
 				.hasValueSatisfying((channel) -> assertThat(channel.remoteAddress())
