@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.serializer.Serializer;
@@ -48,6 +49,8 @@ final class BatchWriter {
 
 	private final Runnable onWritable;
 
+	private final Runnable onBroken;
+
 	private final Refusal refusal;
 
 	private final BurstFlush bursts;
@@ -81,12 +84,13 @@ final class BatchWriter {
 	private volatile long lastMessage = this.lastWrite;
 
 	BatchWriter(Channel channel, boolean oneMessageEach, byte @Nullable [] heartbeat, Runnable onWritable,
-			Consumer<Throwable> onRefusal) {
+			Consumer<Throwable> onRefusal, Runnable onBroken) {
 		this.refusal = new Refusal(channel, onRefusal);
 		this.channel = channel;
 		this.oneMessageEach = oneMessageEach;
 		this.heartbeat = heartbeat;
 		this.onWritable = onWritable;
+		this.onBroken = onBroken;
 		this.bursts = new BurstFlush(channel.eventLoop(), this);
 	}
 
@@ -210,6 +214,9 @@ final class BatchWriter {
 	private void written(Batch batch, @Nullable Throwable failure) {
 		if (failure == null || !this.refusal.is(failure)) {
 			done(batch, failure == null);
+			if (failure instanceof ChannelOutputShutdownException && failure.getCause() instanceof IOException) {
+				this.onBroken.run();
+			}
 			return;
 		}
 		batch.refused(failure);

@@ -40,6 +40,9 @@ final class FrameReader extends ChannelDuplexHandler {
 
 	private boolean paused;
 
+	/** Whether all that has come is read, room or not. */
+	private boolean last;
+
 	private volatile boolean held;
 
 	private @Nullable Resumption resumption;
@@ -193,7 +196,7 @@ final class FrameReader extends ChannelDuplexHandler {
 	private Resumption pause(ChannelHandlerContext context) {
 		this.paused = true;
 		this.readsPaused = true;
-		context.channel().config().setAutoRead(false);
+		context.channel().config().setAutoRead(this.last);
 		Resumption next = new Resumption(() -> context.executor().execute(() -> resume(context)));
 		this.resumption = next;
 		return next;
@@ -221,13 +224,23 @@ final class FrameReader extends ChannelDuplexHandler {
 		read(channel);
 	}
 
+	/**
+	 * Reads to the end, and keeps what there is no room for yet.
+	 * @param channel the channel, which is about to be closed
+	 */
+	void readLast(Channel channel) {
+		this.last = true;
+		channel.config().setAutoRead(true);
+		channel.read();
+	}
+
 	private void read(Channel channel) {
 		boolean stop = this.paused || this.held;
 		if (!stop) {
 			heard();
 		}
 		this.readsPaused = stop;
-		channel.config().setAutoRead(!stop);
+		channel.config().setAutoRead(this.last || !stop);
 	}
 
 	@Override

@@ -177,6 +177,8 @@ abstract class NettyConnections {
 		setter.set(ChannelOption.SO_SNDBUF, atLeast(1, this.factory.getSoSendBufferSize()));
 		setter.set(ChannelOption.SO_RCVBUF, atLeast(1, this.factory.getSoReceiveBufferSize()));
 		setter.set(ChannelOption.RECVBUF_ALLOCATOR, new SparingReads(this.memory));
+		// what has come is still to be read when nothing can be written any more
+		setter.set(ChannelOption.AUTO_CLOSE, false);
 		(unix ? this.unixOptions : this.options).forEach((setting) -> setting.applyTo(setter));
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -47,6 +48,9 @@ import org.springframework.messaging.MessagingException;
  * @author net-async
  */
 final class NettyTcpConnection extends TcpConnectionSupport implements MonitoredConnection {
+
+	/** How long the end of what can't be written to may be waited for. */
+	private static final int LAST_READS_MILLIS = 1000;
 
 	private final Channel channel;
 
@@ -90,6 +94,9 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 
 	private volatile boolean finishing;
 
+	/** Whether nothing can be written any more. On the event loop only. */
+	private boolean broken;
+
 	private byte @Nullable [] frame;
 
 	private @Nullable Map<String, Object> messageHeaders;
@@ -107,7 +114,7 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 		this.transformed = transformed;
 		Framing framing = owner.framing();
 		this.heartbeat = framing.heartbeat();
-		this.writer = new BatchWriter(channel, transformed, this.heartbeat, this::writable, this::fail);
+		this.writer = new BatchWriter(channel, transformed, this.heartbeat, this::writable, this::fail, this::broken);
 		this.delivery = new BurstDelivery(this, dispatcher, this.writer.bursts());
 		this.reader = new FrameReader(this, framing, dispatcher.room(), owner.rates());
 		this.pace = new WritePace(owner.rates(), channel.eventLoop(), this::writable);
@@ -302,7 +309,20 @@ final class NettyTcpConnection extends TcpConnectionSupport implements Monitored
 	 */
 	boolean isWhole() {
 		SslHandler handler = this.channel.pipeline().get(SslHandler.class);
-		return this.cause == null && (handler == null || handler.sslCloseFuture().isSuccess());
+		return this.cause == null && !this.broken && (handler == null || handler.sslCloseFuture().isSuccess());
+	}
+
+	/**
+	 * Called on the event loop when nothing can be written any more, most likely because
+	 * the peer has gone. What it has sent before is here, or nearly so, and its end is
+	 * behind it.
+	 */
+	private void broken() {
+		if (!this.broken) {
+			this.broken = true;
+			this.reader.readLast(this.channel);
+			this.channel.eventLoop().schedule((Runnable) this.channel::close, LAST_READS_MILLIS, TimeUnit.MILLISECONDS);
+		}
 	}
 
 	/**

@@ -36,12 +36,14 @@ class BatchWriterTests {
 
 	private final AtomicInteger writable = new AtomicInteger();
 
+	private final AtomicInteger broken = new AtomicInteger();
+
 	private final List<String> outcome = new ArrayList<>();
 
 	private final List<Throwable> failures = new ArrayList<>();
 
 	private BatchWriter writer = new BatchWriter(this.channel, false, LengthHeaderSerializer.HEARTBEAT,
-			this.writable::incrementAndGet, this.failures::add);
+			this.writable::incrementAndGet, this.failures::add, this.broken::incrementAndGet);
 
 	@AfterEach
 	void close() {
@@ -91,7 +93,7 @@ class BatchWriterTests {
 	@Test
 	void underTlsEveryMessageIsWrittenOrNotAsAWhole() throws IOException {
 		this.writer = new BatchWriter(this.channel, true, LengthHeaderSerializer.HEARTBEAT,
-				this.writable::incrementAndGet, this.failures::add);
+				this.writable::incrementAndGet, this.failures::add, this.broken::incrementAndGet);
 		write("a", 6);
 		write("b", 6);
 		this.channel.runPendingTasks();
@@ -104,7 +106,7 @@ class BatchWriterTests {
 	@Test
 	void nothingOvertakesAMessageThatAHandlerRefuses() throws IOException {
 		this.writer = new BatchWriter(this.channel, true, LengthHeaderSerializer.HEARTBEAT,
-				this.writable::incrementAndGet, this.failures::add);
+				this.writable::incrementAndGet, this.failures::add, this.broken::incrementAndGet);
 		RuntimeException refusal = new IllegalStateException("refused");
 		this.channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
 
