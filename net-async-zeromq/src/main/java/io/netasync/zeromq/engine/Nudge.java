@@ -63,7 +63,7 @@ final class Nudge {
 		try {
 			ZMQ.Socket nudging = this.socket;
 			if (nudging == null) {
-				nudging = this.loop.context().socket(SocketType.PULL);
+				nudging = this.loop.socket(SocketType.PULL);
 				this.socket = nudging;
 			}
 			for (int thread = 0; thread < this.threads; thread++) {

@@ -77,7 +77,7 @@ final class SocketFactory {
 
 	private static ZMQ.Socket open(SocketLoop loop, SocketSettings settings) {
 		try {
-			return loop.context().socket(type(settings));
+			return loop.socket(type(settings));
 		}
 		catch (ZMQException ex) {
 			if (ex.getErrorCode() == ZMQ.Error.EMFILE.getCode()) {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
@@ -40,7 +41,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(SocketLoop.class);
 
-	private final ZMQ.Context context;
+	private final Core core;
 
 	private final Selector selector;
 
@@ -73,9 +74,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
 	 * @param maxSockets how many sockets there may be
 	 */
 	public SocketLoop(String name, int ioThreads, int maxSockets) {
-		this.context = ZMQ.context(ioThreads);
-		// one is the nudge's
-		this.context.setMaxSockets(maxSockets);
+		this.core = new Core(ioThreads, maxSockets);
 		this.nudge = new Nudge(this, ioThreads);
 		try {
 			this.selector = Selector.open();
@@ -88,8 +87,8 @@ public final class SocketLoop implements Executor, AutoCloseable {
 		this.thread.start();
 	}
 
-	ZMQ.Context context() {
-		return this.context;
+	ZMQ.Socket socket(SocketType type) {
+		return this.core.socket(type);
 	}
 
 	Nudge nudge() {
@@ -334,7 +333,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
 	 * at: then its threads are left to themselves.
 	 */
 	private void endContext() {
-		Thread ending = new Thread(this.context::term, this.thread.getName() + "-end");
+		Thread ending = new Thread(this.core::terminate, this.thread.getName() + "-end");
 		ending.setDaemon(true);
 		ending.start();
 		try {

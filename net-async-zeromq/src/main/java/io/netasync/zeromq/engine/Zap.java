@@ -42,7 +42,7 @@ final class Zap extends SocketLoop.Served {
 
 	Zap(SocketLoop loop) {
 		this.loop = loop;
-		this.socket = loop.context().socket(SocketType.REP);
+		this.socket = loop.socket(SocketType.REP);
 		this.socket.setLinger(0);
 		this.socket.bind("inproc://zeromq.zap.01");
 		this.key = loop.register(this, this.socket.getFD());
