@@ -1,7 +1,6 @@
 package io.netasync.buffer;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -198,15 +197,11 @@ public final class MessageBuffer<M> {
 	 * @param messages the messages, in the order in which the sink got them
 	 */
 	public void written(Collection<M> messages) {
-		List<M> sent = new ArrayList<>(messages.size());
+		List<M> sent;
 		boolean drain;
 		this.lock.lock();
 		try {
-			for (M message : messages) {
-				if (this.queue.complete(message)) {
-					sent.add(message);
-				}
-			}
+			sent = this.queue.complete(messages);
 			this.room.freed();
 			drain = !sent.isEmpty() && this.handover.claimAfterWrite();
 		}

@@ -1,6 +1,7 @@
 package io.netasync.buffer;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,15 +217,43 @@ final class MessageQueue<M> {
 	 * @return {@code false} if it is neither
 	 */
 	boolean complete(M message) {
+		long bytes = finish(message);
+		if (bytes < 0) {
+			return false;
+		}
+		release(1, bytes);
+		return true;
+	}
+
+	/**
+	 * Removes messages that have been sent, as {@link #complete(Object)} does one.
+	 * @param messages the messages
+	 * @return those that were there
+	 */
+	List<M> complete(Collection<M> messages) {
+		List<M> sent = new ArrayList<>(messages.size());
+		long sum = 0;
+		for (M message : messages) {
+			long bytes = finish(message);
+			if (bytes >= 0) {
+				sent.add(message);
+				sum += bytes;
+			}
+		}
+		release(sent.size(), sum);
+		return sent;
+	}
+
+	private long finish(M message) {
 		boolean takenBack = !isFirst(this.inFlight, message) && isFirst(this.waiting, message);
 		Slots<M> list = takenBack ? this.waiting : this.inFlight;
 		Slot<M> slot = list.find(message);
 		if (slot == null) {
-			return false;
+			return -1;
 		}
-		leave(list, slot);
+		remove(list, slot);
 		this.tally.sent(slot.bytes);
-		return true;
+		return slot.bytes;
 	}
 
 	/**
@@ -328,13 +357,21 @@ final class MessageQueue<M> {
 	}
 
 	private void leave(Slots<M> list, Slot<M> slot) {
+		remove(list, slot);
+		release(1, slot.bytes);
+	}
+
+	private void remove(Slots<M> list, Slot<M> slot) {
 		list.remove(slot);
 		forget(slot);
 		this.kept -= slot.kept ? 1 : 0;
-		this.budget.release(slot.bytes + MemoryBudget.MESSAGE_OVERHEAD);
 		if (pending() == 0) {
 			this.tally.emptied();
 		}
+	}
+
+	private void release(int messages, long bytes) {
+		this.budget.release(bytes + (long) messages * MemoryBudget.MESSAGE_OVERHEAD);
 	}
 
 	private void forget(Slot<M> slot) {

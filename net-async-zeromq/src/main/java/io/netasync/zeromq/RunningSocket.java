@@ -144,7 +144,8 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		this.foundation = foundation;
 		this.whenClosed = whenClosed;
 		this.crew = Crew.of(spec, foundation.resources().virtualThreads());
-		this.handlers = new Handlers(this.crew.handlers(), spec.workerThreads(), this::deliver);
+		this.handlers = new Handlers(this.crew.handlers(), foundation.control(), spec.workerThreads(),
+				Runtime.getRuntime().availableProcessors(), this::deliver);
 		this.codec = new MultipartCodec(type(), spec.settings().lockStep(), spec.payloads());
 		this.headers = Map.of(NetAsyncHeaders.NAME, spec.name());
 		MemoryBudget budget = foundation.resources().memory();

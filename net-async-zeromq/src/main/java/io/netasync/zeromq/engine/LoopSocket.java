@@ -42,7 +42,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	private static final int TURN = 256;
 
 	/** So many messages are asked for at a time. */
-	private static final int BATCH = 64;
+	private static final int BATCH = 256;
 
 	/** So many turns in a row may fail before the next signal is waited for. */
 	private static final int PATIENCE = 10;
