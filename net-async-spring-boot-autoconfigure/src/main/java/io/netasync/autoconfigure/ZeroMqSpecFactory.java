@@ -105,7 +105,8 @@ final class ZeroMqSpecFactory {
 			.require("heartbeat.interval",
 					type != ProxySpec.Type.PARANOID_PIRATE || !backend.heartbeat().interval().isZero(),
 					"must be greater than 0 for a paranoid pirate queue");
-		return prefix.make(() -> new ProxySpec(name, proxy.context(), type, frontend, backend, capture));
+		return prefix
+			.make(() -> new ProxySpec(name, proxy.context(), type, frontend, backend, capture, this.customizer));
 	}
 
 	private Requests requests(PropertyPrefix prefix, ZeroMqSocketProperties.@Nullable Request own) {

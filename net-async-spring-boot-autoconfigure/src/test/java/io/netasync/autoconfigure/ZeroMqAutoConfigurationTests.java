@@ -325,6 +325,17 @@ class ZeroMqAutoConfigurationTests {
 	}
 
 	@Test
+	void customizesTheSocketsOfBrokers() {
+		this.runner
+			.withPropertyValues("netasync.zeromq.proxy.hub.type=xsub-xpub",
+					"netasync.zeromq.proxy.hub.frontend.bind=inproc://in",
+					"netasync.zeromq.proxy.hub.backend.bind=inproc://out")
+			.withUserConfiguration(Customizers.class)
+			.run((context) -> assertThat(context.getBean(Customizers.class).customized).containsExactly(
+					"first hub.frontend", "second hub.frontend", "first hub.backend", "second hub.backend"));
+	}
+
+	@Test
 	void publishesThePort() {
 		this.runner.withPropertyValues(JOBS)
 			.withPropertyValues("netasync.zeromq.socket.local.type=pull",

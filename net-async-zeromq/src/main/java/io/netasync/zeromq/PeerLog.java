@@ -52,6 +52,8 @@ final class PeerLog {
 
 	private @Nullable String lastFailure;
 
+	private @Nullable String warned;
+
 	PeerLog(String name, Consumer<Consumer<Recipient>> teller) {
 		this.name = name;
 		this.teller = teller;
@@ -168,7 +170,15 @@ final class PeerLog {
 		this.handshakesFailed++;
 		this.refused = true;
 		this.lastFailure = "%s: the handshake failed (%s)".formatted(event.address(), event.detail());
-		logger.warn("ZeroMQ socket '%s': %s".formatted(this.name, this.lastFailure));
+		String text = "ZeroMQ socket '%s': %s".formatted(this.name, this.lastFailure);
+		if (text.equals(this.warned)) {
+			logger.debug(text);
+		}
+		else {
+			// whoever may not come in comes again and again
+			logger.warn(text + "; the same again is logged at DEBUG");
+		}
+		this.warned = text;
 	}
 
 	private void acceptFailed(SocketEvent event) {

@@ -3,6 +3,7 @@ package io.netasync.zeromq;
 import java.util.Locale;
 
 import io.netasync.zeromq.engine.Broker;
+import io.netasync.zeromq.engine.SocketCustomizer;
 import io.netasync.zeromq.engine.SocketSettings;
 import io.netasync.zeromq.message.ZeroMqType;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,13 @@ import org.springframework.util.Assert;
  * @param frontend the socket for those who ask or publish, of the type that goes with it
  * @param backend the socket for those who answer or subscribe, likewise
  * @param capture a {@code pub} that publishes all that passes, {@code null} for none
+ * @param customizer changes its sockets, named {@code <name>.frontend},
+ * {@code <name>.backend} and {@code <name>.capture}, before they bind or connect
  * @author net-async
  * @since 0.1.0
  */
 public record ProxySpec(String name, String context, Type type, SocketSettings frontend, SocketSettings backend,
-		@Nullable SocketSettings capture) {
+		@Nullable SocketSettings capture, SocketCustomizer customizer) {
 
 	public ProxySpec {
 		Assert.hasText(name, "'name' must not be empty");
@@ -35,6 +38,21 @@ public record ProxySpec(String name, String context, Type type, SocketSettings f
 				"'heartbeat.interval' must be greater than 0 for a paranoid pirate queue");
 	}
 
+	/**
+	 * A broker whose sockets are as they are configured.
+	 * @param name its name
+	 * @param context the name of the ZeroMQ context it is in
+	 * @param type what it passes on
+	 * @param frontend the socket for those who ask or publish
+	 * @param backend the socket for those who answer or subscribe
+	 * @param capture a {@code pub} that publishes all that passes, {@code null} for none
+	 */
+	public ProxySpec(String name, String context, Type type, SocketSettings frontend, SocketSettings backend,
+			@Nullable SocketSettings capture) {
+		this(name, context, type, frontend, backend, capture, (socketName, socket) -> {
+		});
+	}
+
 	private static void check(String side, SocketSettings settings, ZeroMqType type) {
 		Assert.isTrue(settings.type() == type, () -> "'%s' must be a '%s'".formatted(side, type.text()));
 		Assert.isTrue(!settings.bind().isEmpty() || !settings.connect().isEmpty(),
@@ -42,7 +60,8 @@ public record ProxySpec(String name, String context, Type type, SocketSettings f
 	}
 
 	Broker.Settings settings() {
-		return new Broker.Settings(this.frontend, this.backend, this.capture, this.type == Type.PARANOID_PIRATE);
+		return new Broker.Settings(this.frontend, this.backend, this.capture, this.type == Type.PARANOID_PIRATE,
+				this.customizer);
 	}
 
 	/**

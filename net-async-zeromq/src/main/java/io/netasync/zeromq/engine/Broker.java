@@ -109,6 +109,7 @@ public final class Broker extends SocketLoop.Served {
 		ZMQ.Socket socket = SocketFactory.create(this.loop, this.name + "." + side, own, this::queue);
 		made.add(socket);
 		socket.setEventHook(this::heard, ZMQ.EVENT_ALL);
+		this.settings.customizer().customize(this.name + "." + side, socket);
 		this.keys.add(this.loop.register(this, socket.getFD()));
 		List<String> addresses = new ArrayList<>();
 		for (String address : own.bind()) {
@@ -307,9 +308,10 @@ public final class Broker extends SocketLoop.Served {
 	 * @param backend where those who answer, or subscribe, come
 	 * @param capture a publisher of all that passes, {@code null} for none
 	 * @param pirate whether the backend's peers are workers that say that they live
+	 * @param customizer changes each socket before it binds or connects
 	 */
 	public record Settings(SocketSettings frontend, SocketSettings backend, @Nullable SocketSettings capture,
-			boolean pirate) {
+			boolean pirate, SocketCustomizer customizer) {
 	}
 
 	/**
