@@ -12,6 +12,9 @@ enum ZeroMqContender {
 	/** JeroMQ on a thread of its own, without anything above it. */
 	JEROMQ("jeromq"),
 
+	/** A channel and JeroMQ, with nothing between them. */
+	BARE_CHANNEL("bare-channel"),
+
 	/** Channels of net-async and plain message handlers. */
 	NET_ASYNC("net-async"),
 
@@ -38,6 +41,7 @@ enum ZeroMqContender {
 	ZeroMqLibrary open() {
 		return switch (this) {
 			case JEROMQ -> new JeroMqLibrary();
+			case BARE_CHANNEL -> new BareChannelLibrary();
 			case NET_ASYNC -> new NetAsyncZeroMqLibrary();
 			case SPRING_INTEGRATION -> new SpringZeroMqLibrary();
 		};

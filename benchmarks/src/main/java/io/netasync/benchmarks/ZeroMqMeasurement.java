@@ -53,12 +53,16 @@ enum ZeroMqMeasurement {
 	 * Tells whether two contenders can be measured together.
 	 * @param sender who sends or asks
 	 * @param receiver who receives or answers
-	 * @return {@code false} if they do not understand each other, or if neither of two
-	 * different ones is JeroMQ
+	 * @return {@code false} if they do not understand each other, if neither of two
+	 * different ones is JeroMQ, or if it is JeroMQ alone that would be measured
 	 */
 	boolean fits(ZeroMqContender sender, ZeroMqContender receiver) {
 		boolean spring = sender == ZeroMqContender.SPRING_INTEGRATION || receiver == ZeroMqContender.SPRING_INTEGRATION;
 		if (sender != receiver && sender != ZeroMqContender.JEROMQ && receiver != ZeroMqContender.JEROMQ) {
+			return false;
+		}
+		boolean bare = sender == ZeroMqContender.BARE_CHANNEL || receiver == ZeroMqContender.BARE_CHANNEL;
+		if (bare && this != PUSH_PULL && this != PUB_SUB) {
 			return false;
 		}
 		return switch (this) {
