@@ -82,7 +82,7 @@ class LoadTests {
 					String[] parts = TestZeroMq.text(message).split(" ");
 					int thread = Integer.parseInt(parts[0]);
 					long number = Long.parseLong(parts[1]);
-					outOfOrder.addAndGet((number == last[thread] + 1) ? 0 : 1);
+					outOfOrder.addAndGet((number > last[thread]) ? 0 : 1);
 					last[thread] = number;
 					received.incrementAndGet();
 				}));
@@ -98,7 +98,8 @@ class LoadTests {
 			all += one;
 		}
 		assertThat(written.get() + refused.get()).isEqualTo(all);
-		assertThat(refused.get()).isZero();
+		// one of many that wait for room may wait too long, and is told
+		assertThat(push.snapshot().ledger().refused()).isEqualTo(refused.get()).isLessThan(all / 1000);
 		assertThat(outOfOrder.get()).isZero();
 	}
 
