@@ -59,6 +59,9 @@ final class Handlers {
 
 	private boolean watched;
 
+	/** Whether there are no more threads. */
+	private boolean ended;
+
 	/**
 	 * Creates it with nothing to do.
 	 * @param executor the threads
@@ -104,7 +107,7 @@ final class Handlers {
 	}
 
 	private boolean watch() {
-		if (this.watched || this.waiting.isEmpty() || this.running >= this.most) {
+		if (this.ended || this.watched || this.waiting.isEmpty() || this.running >= this.most) {
 			return false;
 		}
 		this.watched = true;
@@ -155,14 +158,15 @@ final class Handlers {
 		}
 		catch (RejectedExecutionException ex) {
 			// it is closing: those that run do what is left
-			stopped();
+			rejected();
 		}
 	}
 
-	private void stopped() {
+	private void rejected() {
 		this.lock.lock();
 		try {
 			this.running--;
+			this.ended = true;
 		}
 		finally {
 			this.lock.unlock();

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ class HandlersTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
 
 	private final Set<Thread> used = ConcurrentHashMap.newKeySet();
 
@@ -86,6 +86,25 @@ class HandlersTests {
 			throw new AssertionError("on purpose");
 		});
 		assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void afterTheEndNobodyLooksForMoreThreads() throws Exception {
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch begun = new CountDownLatch(1);
+		execute(1000, 1, 1100, (frames) -> {
+			begun.countDown();
+			await(held);
+		});
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		this.threads.shutdown();
+		// what has begun in the meantime is held, too; the next that would begin is
+		// refused
+		TimeUnit.MILLISECONDS.sleep(50);
+		long looks = this.timer.getCompletedTaskCount();
+		TimeUnit.MILLISECONDS.sleep(50);
+		assertThat(this.timer.getCompletedTaskCount()).isEqualTo(looks);
+		held.countDown();
 	}
 
 	private void execute(int most, int atOnce, int messages, Consumer<Frames> handler) {
