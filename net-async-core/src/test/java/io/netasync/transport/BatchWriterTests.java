@@ -36,14 +36,17 @@ class BatchWriterTests {
 
 	private final AtomicInteger writable = new AtomicInteger();
 
-	private final AtomicInteger broken = new AtomicInteger();
-
 	private final List<String> outcome = new ArrayList<>();
 
 	private final List<Throwable> failures = new ArrayList<>();
 
-	private BatchWriter writer = new BatchWriter(this.channel, false, LengthHeaderSerializer.HEARTBEAT,
-			this.writable::incrementAndGet, this.failures::add, this.broken::incrementAndGet);
+	private BatchWriter writer = writer(false);
+
+	private BatchWriter writer(boolean oneMessageEach) {
+		return new BatchWriter(this.channel, oneMessageEach, LengthHeaderSerializer.HEARTBEAT,
+				this.writable::incrementAndGet, this.failures::add, () -> {
+				});
+	}
 
 	@AfterEach
 	void close() {
@@ -92,8 +95,7 @@ class BatchWriterTests {
 
 	@Test
 	void underTlsEveryMessageIsWrittenOrNotAsAWhole() throws IOException {
-		this.writer = new BatchWriter(this.channel, true, LengthHeaderSerializer.HEARTBEAT,
-				this.writable::incrementAndGet, this.failures::add, this.broken::incrementAndGet);
+		this.writer = writer(true);
 		write("a", 6);
 		write("b", 6);
 		this.channel.runPendingTasks();
@@ -105,8 +107,7 @@ class BatchWriterTests {
 
 	@Test
 	void nothingOvertakesAMessageThatAHandlerRefuses() throws IOException {
-		this.writer = new BatchWriter(this.channel, true, LengthHeaderSerializer.HEARTBEAT,
-				this.writable::incrementAndGet, this.failures::add, this.broken::incrementAndGet);
+		this.writer = writer(true);
 		RuntimeException refusal = new IllegalStateException("refused");
 		this.channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
 

@@ -257,9 +257,7 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 	 * it has received.
 	 */
 	private void startOver() {
-		LoopSocket old = this.socket;
-		old.settled(() -> this.outbox.buffer().detach(old));
-		old.close();
+		leave(this.socket);
 		this.requestConnection.gone(DisconnectReason.REQUEST_TIMEOUT, null);
 		if (this.closed.get()) {
 			return;
@@ -268,6 +266,11 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		this.open = false;
 		this.socket = newSocket();
 		start();
+	}
+
+	private void leave(LoopSocket old) {
+		old.settled(() -> this.outbox.buffer().detach(old));
+		old.close();
 	}
 
 	@Override
@@ -424,9 +427,7 @@ final class RunningSocket implements ZeroMqSocket, SocketHandler {
 		}
 		this.outbox.buffer().close();
 		awaitSent();
-		LoopSocket current = this.socket;
-		current.settled(() -> this.outbox.buffer().detach(current));
-		current.close();
+		leave(this.socket);
 		this.open = false;
 		this.bound.clear();
 		this.requests.close();

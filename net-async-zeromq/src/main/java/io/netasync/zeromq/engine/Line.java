@@ -90,7 +90,16 @@ abstract class Line {
 	 * @return {@code true} if {@link #receive()} returns one
 	 */
 	boolean hasInput() {
-		return this.receives && (this.socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+		return this.receives && isReady(ZMQ.Poller.POLLIN);
+	}
+
+	/**
+	 * Asks JeroMQ, which hears then of all that it has signalled.
+	 * @param ways {@code POLLIN}, {@code POLLOUT} or both
+	 * @return {@code true} if one of them is open
+	 */
+	final boolean isReady(int ways) {
+		return (this.socket.getEvents() & ways) != 0;
 	}
 
 	/**

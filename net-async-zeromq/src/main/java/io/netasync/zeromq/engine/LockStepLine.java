@@ -41,8 +41,4 @@ final class LockStepLine extends QueueLine {
 		return isReady(ZMQ.Poller.POLLIN) ? super.receive() : null;
 	}
 
-	private boolean isReady(int way) {
-		return (socket().getEvents() & way) != 0;
-	}
-
 }

@@ -41,9 +41,6 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 	/** So many messages are moved each way before others have their turn. */
 	private static final int TURN = 256;
 
-	/** So many messages are asked for at a time. */
-	private static final int BATCH = 256;
-
 	/** So many turns in a row may fail before the next signal is waited for. */
 	private static final int PATIENCE = 10;
 
@@ -363,7 +360,7 @@ public final class LoopSocket extends SocketLoop.Served implements MessageSink<O
 
 	@Override
 	public int batch() {
-		return Math.max(1, Math.min(BATCH, this.allowance));
+		return this.allowance;
 	}
 
 	@Override

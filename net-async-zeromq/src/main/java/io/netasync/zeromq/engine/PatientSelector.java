@@ -52,9 +52,10 @@ final class PatientSelector extends AbstractSelector {
 	@Override
 	protected SelectionKey register(AbstractSelectableChannel channel, int operations, @Nullable Object attachment) {
 		try {
-			Key key = new Key(channel, this);
+			SelectionKey waiting = channel.register(this.selector, operations);
+			Key key = new Key(waiting, this);
 			key.attach(attachment);
-			key.waiting = channel.register(this.selector, operations, key);
+			waiting.attach(key);
 			return key;
 		}
 		catch (ClosedChannelException ex) {
@@ -102,8 +103,8 @@ final class PatientSelector extends AbstractSelector {
 	}
 
 	/**
-	 * Lets go of channels. Their own keys go first: what is closed gives its descriptor
-	 * back when the last key goes that this class does not know of.
+	 * Lets go of channels. The keys of this selector go first: what is closed gives its
+	 * descriptor back when the waiting selector's key goes, if that is the last.
 	 */
 	private void forgetCancelled() {
 		Set<SelectionKey> cancelled = cancelledKeys();
@@ -116,7 +117,7 @@ final class PatientSelector extends AbstractSelector {
 	private void forget(Key key) {
 		deregister(key);
 		this.selected.remove(key);
-		key.waiting().cancel();
+		key.waiting.cancel();
 	}
 
 	@Override
@@ -148,27 +149,19 @@ final class PatientSelector extends AbstractSelector {
 	 */
 	private static final class Key extends AbstractSelectionKey {
 
-		private final SelectableChannel channel;
+		/** The key of the same channel with the selector that waits. */
+		private final SelectionKey waiting;
 
 		private final Selector selector;
 
-		private @Nullable SelectionKey waiting;
-
-		Key(SelectableChannel channel, Selector selector) {
-			this.channel = channel;
+		Key(SelectionKey waiting, Selector selector) {
+			this.waiting = waiting;
 			this.selector = selector;
-		}
-
-		SelectionKey waiting() {
-			if (this.waiting == null) {
-				throw new CancelledKeyException();
-			}
-			return this.waiting;
 		}
 
 		@Override
 		public SelectableChannel channel() {
-			return this.channel;
+			return this.waiting.channel();
 		}
 
 		@Override
@@ -178,18 +171,18 @@ final class PatientSelector extends AbstractSelector {
 
 		@Override
 		public int interestOps() {
-			return waiting().interestOps();
+			return this.waiting.interestOps();
 		}
 
 		@Override
 		public SelectionKey interestOps(int operations) {
-			waiting().interestOps(operations);
+			this.waiting.interestOps(operations);
 			return this;
 		}
 
 		@Override
 		public int readyOps() {
-			return waiting().readyOps();
+			return this.waiting.readyOps();
 		}
 
 	}

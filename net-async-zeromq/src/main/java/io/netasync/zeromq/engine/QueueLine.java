@@ -34,7 +34,7 @@ class QueueLine extends Line {
 		if (this.kept != null) {
 			retry(this.kept);
 		}
-		this.hasRoom = this.kept == null && (socket().getEvents() & ZMQ.Poller.POLLOUT) != 0;
+		this.hasRoom = this.kept == null && isReady(ZMQ.Poller.POLLOUT);
 	}
 
 	private void retry(Parcel message) {
@@ -62,7 +62,7 @@ class QueueLine extends Line {
 	@Override
 	boolean goesOn(boolean reads) {
 		int wanted = reads ? ZMQ.Poller.POLLOUT | ZMQ.Poller.POLLIN : ZMQ.Poller.POLLOUT;
-		return !isOpenForMore() && (socket().getEvents() & wanted) != 0;
+		return !isOpenForMore() && isReady(wanted);
 	}
 
 }

@@ -120,7 +120,7 @@ final class RouterLine extends Line {
 			return false;
 		}
 		retry();
-		return this.kept.isEmpty() || (reads && (socket().getEvents() & ZMQ.Poller.POLLIN) != 0);
+		return this.kept.isEmpty() || (reads && isReady(ZMQ.Poller.POLLIN));
 	}
 
 }
